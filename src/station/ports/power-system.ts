@@ -1,0 +1,41 @@
+import type { A, Celsius, PerSide, Percent, V, W } from '../../kernel/index.js';
+
+/** Grid input, packs and DC bus. The energy manager reads a snapshot, decides, and writes set-points once a cycle. */
+export interface PowerSystem {
+  /** Newest readings of everything; costs nothing. */
+  read(): PowerReading;
+  /** What may flow from now on. */
+  apply(setPoints: SetPoints): void;
+  /** Called when something changed that no cycle would wait for: AC came or went, a pack reached a limit. One listener, the core. */
+  listen(listener: () => void): void;
+}
+
+export interface PowerReading {
+  readonly ac: {
+    readonly present: boolean;
+    /** Phase current at the AC meter. */
+    readonly current_A: A;
+    readonly gridToStation_W: W;
+  };
+  readonly packs: PerSide<PackReading>;
+  readonly outletPower_W: PerSide<W>;
+  readonly ambient_C: Celsius;
+}
+
+export interface PackReading {
+  /** State of charge of the cells, 0–100 % of the nominal capacity. */
+  readonly packSoc_pct: Percent;
+  readonly voltage_V: V;
+  readonly temperature_C: Celsius;
+  /** Positive: out of the pack. */
+  readonly batteryToBus_W: W;
+}
+
+export interface SetPoints {
+  /** Ceiling of the power drawn from the grid; 0 switches the AC stage off. */
+  readonly gridToStation_W: W;
+  /** May this pack feed vehicles? */
+  readonly discharge: PerSide<boolean>;
+  /** Ceiling of the power from the bus into each pack. */
+  readonly busToBattery_W: PerSide<W>;
+}
