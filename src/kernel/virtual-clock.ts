@@ -1,4 +1,5 @@
 import type { Clock, Timer } from './clock.js';
+import { Holds, type Settling } from './holds.js';
 import { Instant, Ms } from './units.js';
 
 interface Due {
@@ -8,35 +9,21 @@ interface Due {
   action: (() => void) | undefined;
 }
 
-export interface VirtualClockOptions {
-  /** One turn of the event loop: resolves when every promise that could settle by itself has settled. */
-  readonly turn: () => Promise<void>;
-  /**
-   * Waits for `released` and answers true, or gives up and answers false; called while something outside is awaited (see
-   * `Clock.hold`). Without it the clock waits as long as it takes.
-   */
-  readonly patience?: (released: Promise<void>) => Promise<boolean>;
-}
-
 /**
  * Time that moves only when told to. `advance` stops at every timer that falls due, in order, and lets everything that
  * follows from it settle before it goes on, so that a day takes milliseconds and two runs are alike.
  */
 export class VirtualClock implements Clock {
-  readonly #turn: () => Promise<void>;
-  readonly #patience: (released: Promise<void>) => Promise<boolean>;
   readonly #heap: Due[] = [];
-  readonly #holds = new Map<number, string>();
+  readonly #holds: Holds;
   readonly #start: number;
   #elapsed = 0;
   #order = 0;
-  #released: (() => void) | undefined;
   #advancing: Promise<void> = Promise.resolve();
 
-  constructor(start: Instant, options: VirtualClockOptions) {
+  constructor(start: Instant, settling: Settling) {
     this.#start = start;
-    this.#turn = options.turn;
-    this.#patience = options.patience ?? ((released) => released.then(() => true));
+    this.#holds = new Holds(settling);
   }
 
   now(): Instant {
@@ -58,12 +45,7 @@ export class VirtualClock implements Clock {
   }
 
   hold(name: string): () => void {
-    const id = this.#order++;
-    this.#holds.set(id, name);
-    return () => {
-      this.#holds.delete(id);
-      if (this.#holds.size === 0) this.#released?.();
-    };
+    return this.#holds.add(name);
   }
 
   /** Names of the timers that are set, soonest first; for tests and for the reader of a stuck station. */
@@ -76,7 +58,7 @@ export class VirtualClock implements Clock {
 
   /** What is being waited for outside this process. */
   held(): readonly string[] {
-    return [...this.#holds.values()];
+    return this.#holds.names();
   }
 
   /** Moves time on by `by_ms`; resolves when everything that fell due has happened. Calls made meanwhile wait their turn. */
@@ -91,7 +73,7 @@ export class VirtualClock implements Clock {
   }
 
   async #run(until: number): Promise<void> {
-    await this.#settled();
+    await this.#holds.settled();
     for (let next = this.#next(); next && next.at <= until; next = this.#next()) {
       this.#elapsed = next.at;
       // Timers of one instant fire together: what they set in motion settles once, not once each. Those set meanwhile wait.
@@ -102,7 +84,7 @@ export class VirtualClock implements Clock {
         due.action = undefined;
         action?.();
       }
-      await this.#settled();
+      await this.#holds.settled();
     }
     this.#elapsed = Math.max(this.#elapsed, until);
   }
@@ -110,19 +92,6 @@ export class VirtualClock implements Clock {
   #next(): Due | undefined {
     while (this.#heap[0] && !this.#heap[0].action) pop(this.#heap);
     return this.#heap[0];
-  }
-
-  async #settled(): Promise<void> {
-    await this.#turn();
-    while (this.#holds.size > 0) {
-      const released = new Promise<void>((resolve) => {
-        this.#released = resolve;
-      });
-      const answered = await this.#patience(released);
-      this.#released = undefined;
-      if (!answered) return;
-      await this.#turn();
-    }
   }
 }
 

@@ -55,4 +55,8 @@ export interface SignedRecord {
   readonly ocmf: string;
   /** The meter's own JSON answer. */
   readonly lem: string;
+  /** Read from the record by the driver, so that the core need not know its format: page ("T12") and the import register at both ends. */
+  readonly page: string;
+  readonly importStart_Wh: Wh;
+  readonly importStop_Wh: Wh;
 }

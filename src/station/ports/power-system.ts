@@ -13,6 +13,8 @@ export interface PowerSystem {
 export interface PowerReading {
   readonly ac: {
     readonly present: boolean;
+    /** What the connection may carry a phase, as the installation is fused: 16, 32 or 63 A; 0 without one. */
+    readonly limit_A: A;
     /** Phase current at the AC meter. */
     readonly current_A: A;
     readonly gridToStation_W: W;

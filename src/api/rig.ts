@@ -1,0 +1,81 @@
+/**
+ * What a test rig, a bench or a story can do with a station whose world is the twin. The web server offers it over HTTP; the composition in
+ * `apps` provides it. Inputs have been checked against their schemas; what they still may get wrong is thrown as `RigRefusal`.
+ */
+import type { Emitter, Instant, Ms, Side } from '../kernel/index.js';
+
+export interface Rig {
+  /** The whole station and its world, as plain data (`state.ts` has its shape). */
+  state(): unknown;
+  readonly hands: RigHands;
+  readonly clock: RigClock;
+  /** OCPP frames of both directions, oldest first; at most `limit`, beginning after frame number `after`. */
+  messages(query: { readonly after?: number; readonly limit?: number }): readonly TranscriptLine[];
+  /** Signed records in the meter's own octets, oldest first. */
+  records(): readonly unknown[];
+  readonly events: Emitter<RigEvents>;
+}
+
+export interface RigEvents {
+  /** Anything in `state()` changed; sent at most a few times a second in real time. */
+  changed: undefined;
+  message: TranscriptLine;
+}
+
+/** One line of an OCPP transcript, as files and live pages carry it. */
+export interface TranscriptLine {
+  /** Counts from 1, without gaps. */
+  readonly number: number;
+  /** Simulated time, ISO 8601 UTC with milliseconds. */
+  readonly time: string;
+  /** Seen from the station. */
+  readonly direction: 'sent' | 'received';
+  /** The OCPP-J array; a frame that is no JSON stands as text. */
+  readonly frame: unknown;
+}
+
+export interface RigHands {
+  plug(side: Side, vehicle: { readonly vehicle: string; readonly soc_pct: number; readonly contact?: 'good' | 'bad'; readonly target_pct?: number; readonly maxPower_W?: number; readonly refuses?: boolean }): void;
+  unplug(side: Side): void;
+  setVehicle(side: Side, change: { readonly soc_pct?: number; readonly maxPower_W?: number; readonly paused?: boolean; readonly stop?: true }): void;
+  /** Holds an RFID card to the reader for that side; resolves when the station has decided. */
+  holdCard(side: Side, idToken: string): Promise<{ readonly type: string; readonly why?: string }>;
+  /** The customer touches a side on the screen. */
+  chooseSide(side: Side): void;
+  /** The customer presses stop on the screen; works without a card only in free vend. */
+  stopOnScreen(side: Side): { readonly stopped: boolean };
+  injectFault(code: string, side?: Side): void;
+  clearFault(code: string, side?: Side): void;
+  pressEmergencyStop(): void;
+  releaseEmergencyStop(): void;
+  setDoor(door: 'front' | 'rear' | 'maintenance', state: 'open' | 'closed'): void;
+  setGridFeed(feed_A: 0 | 16 | 32 | 63): void;
+  setAmbient(temperature_C: number): void;
+  setPackSoc(side: Side, soc_pct: number): void;
+  cutLink(): void;
+  restoreLink(): void;
+  /** Power is gone: the process ends abruptly, without a farewell to anybody. */
+  cutPower(): void;
+  /** Takes an operator configuration file (`config_file.json`) over, all or nothing. */
+  configure(configFile: string): { readonly applied: readonly string[]; readonly warnings: readonly string[] };
+}
+
+export interface RigClock {
+  read(): { readonly mode: 'real' | 'scaled' | 'stepped'; readonly factor: number; readonly now: Instant };
+  /** Factor 1 is real time; a stepped clock moves only by `advance`. */
+  run(mode: { readonly mode: 'real' } | { readonly mode: 'scaled'; readonly factor: number } | { readonly mode: 'stepped' }): void;
+  /** Resolves when everything that fell due has happened, answers on sockets included. @throws RigRefusal when the clock is not stepped */
+  advance(by_ms: Ms): Promise<void>;
+}
+
+/** Something that cannot be done: what is wrong, where, and what would be right. */
+export class RigRefusal extends Error {
+  readonly where: string;
+  readonly right: string;
+  constructor(what: string, where: string, right: string) {
+    super(what);
+    this.name = 'RigRefusal';
+    this.where = where;
+    this.right = right;
+  }
+}

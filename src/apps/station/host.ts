@@ -1,0 +1,64 @@
+/**
+ * The machine that a station's program runs on: brings it up, restarts it when it asks, takes its power away. Each time the whole object
+ * graph is built anew over the same stores, so that a restart in a test is a restart and not a tidy-up.
+ */
+import { type Clock, Emitter, Ms, type Timer } from '../../kernel/index.js';
+import type { RestartKind } from '../../station/station.js';
+import type { TwinStation } from './twin-station.js';
+
+export interface HostParts {
+  readonly clock: Clock;
+  /** Builds a station that has not started yet. */
+  readonly build: () => TwinStation;
+  /** How long the machine is away: a soft reset restarts the application, a hard one the whole machine (field notes §3, §7). */
+  readonly restart_ms?: Readonly<Record<RestartKind, Ms>>;
+}
+
+const usualRestart_ms = { soft: Ms(20_000), hard: Ms(240_000) } as const;
+
+export class StationHost {
+  readonly events = new Emitter<{ started: TwinStation; down: undefined }>();
+  readonly #parts: HostParts;
+  #running: TwinStation | undefined;
+  #comingUp: Timer | undefined;
+
+  constructor(parts: HostParts) {
+    this.#parts = parts;
+  }
+
+  /** The station, while it has power. */
+  get running(): TwinStation | undefined {
+    return this.#running;
+  }
+
+  /** @throws Error when the station is down; for callers that cannot do anything without it. */
+  get station(): TwinStation {
+    if (!this.#running) throw new Error('the station has no power');
+    return this.#running;
+  }
+
+  async powerOn(): Promise<void> {
+    if (this.#running) return;
+    this.#comingUp?.cancel();
+    const built = this.#parts.build();
+    this.#running = built;
+    built.station.events.on('restart', (kind) => this.#restart(built, kind));
+    this.events.emit('started', built);
+    await built.start();
+  }
+
+  /** Everything stops between two instructions; what was not durable is gone. */
+  cutPower(): void {
+    this.#comingUp?.cancel();
+    this.#running?.cutPower();
+    this.#running = undefined;
+    this.events.emit('down', undefined);
+  }
+
+  #restart(from: TwinStation, kind: RestartKind): void {
+    if (from !== this.#running) return;
+    this.cutPower();
+    const away_ms = (this.#parts.restart_ms ?? usualRestart_ms)[kind];
+    this.#comingUp = this.#parts.clock.after(`${kind} restart`, away_ms, () => void this.powerOn());
+  }
+}

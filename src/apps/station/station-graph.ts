@@ -1,0 +1,92 @@
+/** One station put together: settings, core and back-end link on given devices. Plain constructors, no globals. */
+import { type Clock, type Dial, type Ids, type LinkTarget, type Log, Ms, type Random, type Store } from '../../kernel/index.js';
+import { CsmsClient } from '../../csms/csms.js';
+import type { EmulationProfile } from '../../station/generation/index.js';
+import type { Devices } from '../../station/ports/index.js';
+import type { SecretBox } from '../../station/settings/secret-box.js';
+import { Settings } from '../../station/settings/settings.js';
+import { Station } from '../../station/station.js';
+import { StationTime } from '../../station/time.js';
+import { bootRequest } from './boot-request.js';
+import { factsOf, measuredValues, type Parts } from './facts.js';
+
+export interface StationSetup {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly log: Log;
+  readonly dial: Dial;
+  readonly profile: EmulationProfile;
+  readonly secrets: SecretBox;
+  readonly devices: Devices;
+  /** How far the station's clock is off before the back-end corrects it. */
+  readonly clockError_ms?: Ms;
+  readonly observe?: (direction: 'sent' | 'received', text: string) => void;
+}
+
+export interface StationGraph {
+  readonly settings: Settings;
+  readonly station: Station;
+  readonly csms: CsmsClient;
+  /** Takes up what was left open, goes into service, connects. */
+  start(): Promise<void>;
+  dispose(): void;
+}
+
+/** @throws StoreFault when the store cannot be read */
+export function buildStation(setup: StationSetup): StationGraph {
+  const { clock, random, ids, store, log, profile, devices } = setup;
+  const time = new StationTime(clock, setup.clockError_ms ?? Ms(0));
+  const parts = (): Parts => ({ station, csms, settings });
+  const settings: Settings = new Settings({
+    store,
+    log,
+    profile,
+    secrets: setup.secrets,
+    facts: factsOf(parts, profile),
+    resolvers: measuredValues(parts, profile),
+  });
+  const csms: CsmsClient = new CsmsClient({
+    clock,
+    random,
+    ids,
+    store,
+    settings,
+    time,
+    log,
+    dial: setup.dial,
+    target: () => targetOf(settings, profile),
+    vendorId: profile.vendorId,
+    omitTransactionId: profile.meterValuesTransactionId === 'omit',
+    bootRequest: () => bootRequest(station, log),
+    ...(setup.observe && { observe: setup.observe }),
+  });
+  const station: Station = new Station({ clock, ids, store, settings, profile, devices, csms, log, time });
+  return {
+    settings,
+    station,
+    csms,
+    start: async () => {
+      await station.start();
+      csms.serve(station);
+    },
+    dispose: () => {
+      csms.dispose();
+      station.dispose();
+    },
+  };
+}
+
+/** OCPP-J 1.6 §3.1: the identity is the last part of the address; security white paper §3: basic authentication from profile 1 on. */
+function targetOf(settings: Settings, profile: EmulationProfile): LinkTarget | undefined {
+  const address = settings.get('ocpp.op_backend');
+  if (address === '') return undefined;
+  const identity = settings.get('ocpp.ocpp_cs_id') || profile.hardware.serialNumber;
+  const url = `${address.replace(/\/+$/, '')}/${encodeURIComponent(identity)}`;
+  const target = { url, protocol: 'ocpp1.6', handshakeTimeout_ms: 10_000 };
+  const password = settings.get('AuthorizationKey');
+  const withBasicAuth = [1, 2].includes(settings.get('SecurityProfile')) && password !== '';
+  if (!withBasicAuth) return target;
+  return { ...target, basicAuth: { user: settings.get('ocpp.basic_auth_username') || identity, password } };
+}

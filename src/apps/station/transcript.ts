@@ -1,0 +1,40 @@
+import type { TranscriptLine } from '../../api/rig.js';
+import { type Clock, Emitter } from '../../kernel/index.js';
+
+/** OCPP frames of both directions with their simulated time: for live pages, files, and `flexpole verify`. Bounded; the oldest lines go. */
+export class Transcript {
+  readonly events = new Emitter<{ line: TranscriptLine }>();
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #capacity: number;
+  #lines: TranscriptLine[] = [];
+  #count = 0;
+
+  constructor(clock: Pick<Clock, 'now'>, capacity = 20_000) {
+    this.#clock = clock;
+    this.#capacity = capacity;
+  }
+
+  add(direction: TranscriptLine['direction'], text: string): void {
+    const line: TranscriptLine = { number: ++this.#count, time: new Date(this.#clock.now()).toISOString(), direction, frame: parsed(text) };
+    this.#lines.push(line);
+    // Cut rarely and much: cutting off one line at a time would copy all of them each time.
+    if (this.#lines.length > this.#capacity * 1.25) this.#lines = this.#lines.slice(-this.#capacity);
+    this.events.emit('line', line);
+  }
+
+  lines(query: { readonly after?: number; readonly limit?: number } = {}): readonly TranscriptLine[] {
+    const { after = 0, limit = Infinity } = query;
+    const first = this.#lines[0]?.number ?? 1;
+    const from = Math.max(0, after + 1 - first);
+    return this.#lines.slice(from, from + Math.min(limit, this.#lines.length));
+  }
+}
+
+/** Frames are shown as what they say; what is no JSON is shown as it came. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,126 @@
+/** What the back-end shows and takes over HTTP: its books, its messages, commands to stations, and how it shall behave. */
+import type { FastifyInstance } from 'fastify';
+import type { Log } from '../kernel/index.js';
+import { readBehaviour } from './behaviour-request.js';
+import type { CsmsBrain } from './brain.js';
+import { CallFailed, type CallFailure } from './call-failed.js';
+import { type Complaint, isComplaint } from './complaint.js';
+import { knownStations, type Lines } from './lines.js';
+import type { MessageLog } from './message-log.js';
+import { deliveredRecords } from './records.js';
+
+export interface HttpParts {
+  readonly brain: CsmsBrain;
+  readonly lines: Pick<Lines, 'call'>;
+  readonly messages: MessageLog;
+  readonly log: Log;
+}
+
+const messagesByDefault = 100;
+
+export function addRoutes(app: FastifyInstance, { brain, lines, messages, log }: HttpParts): void {
+  // Without it a page in somebody's browser could post here unasked: JSON needs the consent of this server, plain text does not.
+  app.removeContentTypeParser('text/plain');
+  app.setReplySerializer((payload) => JSON.stringify(payload, timesAsText));
+  app.setErrorHandler((error: unknown, _request, reply) => {
+    const { status, complaint } = refusalOf(error);
+    if (status === 500) log.error('backend.http-failed', { why: error instanceof Error ? error.stack : String(error) });
+    return reply.status(status).send(complaint);
+  });
+  app.setNotFoundHandler((request) => {
+    throw new Refused(404, { error: 'not-found', what: 'There is nothing here.', where: `${request.method} ${request.url}`, right: routesInWords });
+  });
+
+  app.get('/healthz', () => {
+    const stations = brain.stations();
+    return { status: 'ok', stations: stations.length, connected: stations.filter(({ connected }) => connected).length };
+  });
+  app.get('/stations', () => brain.stations());
+  app.get<StationPath>('/stations/:identity', ({ params: { identity } }) => {
+    const station = brain.station(identity);
+    if (!station) throw noStation(identity, brain);
+    return { ...station, findings: brain.findings().filter((finding) => finding.identity === identity) };
+  });
+  app.post<CommandPath>('/stations/:identity/commands/:action', ({ params: { identity, action }, body }) => lines.call(identity, action, body ?? {}));
+  app.get('/transactions', ({ query }) => brain.transactions(stationIn(query, brain)));
+  app.get('/records', ({ query }) => deliveredRecords(brain, stationIn(query, brain)));
+  app.get('/findings', () => brain.findings());
+  app.get('/messages', ({ query }) => messages.last(lastIn(query), stationIn(query, brain)));
+  app.get('/behaviour', () => brain.behaviours());
+  app.post('/behaviour', ({ body }) => {
+    const request = readBehaviour(body);
+    if (isComplaint(request)) throw new Refused(400, request);
+    brain.setBehaviour(request.action, request.behaviour);
+    return brain.behaviours();
+  });
+}
+
+interface StationPath {
+  Params: { readonly identity: string };
+}
+interface CommandPath {
+  Params: { readonly identity: string; readonly action: string };
+}
+
+const routesInWords =
+  'GET /stations, /stations/<identity>, /transactions, /records, /findings, /messages, /behaviour, /healthz; ' +
+  'POST /stations/<identity>/commands/<action>, /behaviour.';
+
+/** A request that cannot be served as it is. */
+class Refused extends Error {
+  readonly status: number;
+  readonly complaint: Complaint;
+
+  constructor(status: number, complaint: Complaint) {
+    super(complaint.what);
+    this.name = 'Refused';
+    this.status = status;
+    this.complaint = complaint;
+  }
+}
+
+const noStation = (identity: string, brain: CsmsBrain): Refused =>
+  new Refused(404, { error: 'unknown-station', what: `No station ${identity} was ever here.`, where: 'station', right: knownStations(brain) });
+
+/** `?station=<identity>`; undefined means all of them. */
+function stationIn(query: unknown, brain: CsmsBrain): string | undefined {
+  const identity = fieldOf(query, 'station');
+  if (identity === undefined) return undefined;
+  if (typeof identity !== 'string' || !brain.station(identity)) throw noStation(String(identity), brain);
+  return identity;
+}
+
+/** `?last=<number>`. */
+function lastIn(query: unknown): number {
+  const last = fieldOf(query, 'last') ?? String(messagesByDefault);
+  if (typeof last === 'string' && /^\d{1,6}$/.test(last)) return Number(last);
+  throw new Refused(400, { error: 'bad-query', what: `${String(last)} is no number of messages.`, where: 'query.last', right: 'A whole number from 0 to 999999.' });
+}
+
+const fieldOf = (query: unknown, name: string): unknown => (typeof query === 'object' && query !== null ? Reflect.get(query, name) : undefined);
+
+const statuses: Readonly<Record<CallFailure, number>> = {
+  'unknown-action': 404,
+  'bad-payload': 400,
+  'unknown-station': 404,
+  'not-connected': 409,
+  refused: 502,
+  'no-answer': 504,
+  'bad-answer': 502,
+};
+
+function refusalOf(error: unknown): { readonly status: number; readonly complaint: Complaint } {
+  if (error instanceof CallFailed) return { status: statuses[error.complaint.error], complaint: error.complaint };
+  if (error instanceof Refused) return error;
+  const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
+  if (status >= 400 && status < 500 && error instanceof Error) {
+    const right = 'A body of type application/json that is one JSON object; {} where there is nothing to tell.';
+    return { status, complaint: { error: 'bad-request', what: error.message, where: 'body', right } };
+  }
+  const complaint = { error: 'failed', what: 'The back-end failed; its log says more.', where: 'back-end', right: 'Try again, and report it.' };
+  return { status: 500, complaint };
+}
+
+/** Points in time leave as text; inside they are numbers. */
+const timesAsText = (name: string, value: unknown): unknown =>
+  typeof value === 'number' && (name === 'at' || name === 'received' || name === 'lastSeen') ? new Date(value).toISOString() : value;

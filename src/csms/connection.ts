@@ -1,0 +1,136 @@
+/**
+ * The link to the back-end: opened with a jittered back-off, watched by pings, opened again whenever it ends. It carries text; what the text
+ * means is the business of others.
+ */
+import { type Clock, type Dial, type Link, type LinkTarget, type Log, Ms, type Random, seconds, type Timer } from '../kernel/index.js';
+
+export interface ConnectionParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly dial: Dial;
+  readonly log: Log;
+  /** Where to, as configured now; undefined when no back-end is set. */
+  readonly target: () => LinkTarget | undefined;
+  /** Seconds between pings; 0 sends none (`WebSocketPingInterval`). */
+  readonly pingInterval_s: () => number;
+  readonly opened: (link: Link) => void;
+  readonly received: (text: string) => void;
+  readonly closed: () => void;
+}
+
+const firstPause_ms = seconds(1);
+const longestPause_ms = seconds(120);
+
+export class Connection {
+  readonly #parts: ConnectionParts;
+  #link: Link | undefined;
+  #abandon: (() => void) | undefined;
+  #failures = 0;
+  #retry: Timer | undefined;
+  #ping: Timer | undefined;
+  #pongPending = false;
+  #wanted = false;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+  }
+
+  get isOpen(): boolean {
+    return this.#link !== undefined;
+  }
+
+  connect(): void {
+    this.#wanted = true;
+    if (!this.#abandon && !this.#retry) this.#dial();
+  }
+
+  /** Ends the link and opens it anew, for example with other credentials. */
+  reconnect(reason: string): void {
+    this.#failures = 0;
+    this.#retry?.cancel();
+    this.#retry = undefined;
+    if (this.#link) this.#link.close(1000, reason);
+    else if (this.#wanted && !this.#abandon) this.#dial();
+  }
+
+  /** The back-end has shown that it is in order: the next loss begins with the shortest pause. */
+  proved(): void {
+    this.#failures = 0;
+  }
+
+  /** (Re)arms the ping timer after a change of the interval. */
+  schedulePing(): void {
+    this.#ping?.cancel();
+    this.#ping = undefined;
+    const interval_s = this.#parts.pingInterval_s();
+    if (!this.#link?.ping || interval_s <= 0) return;
+    this.#ping = this.#parts.clock.after('ping', seconds(interval_s), () => this.#pingNow());
+  }
+
+  dispose(): void {
+    this.#wanted = false;
+    this.#retry?.cancel();
+    this.#ping?.cancel();
+    this.#abandon?.();
+  }
+
+  #dial(): void {
+    const target = this.#parts.target();
+    if (!target) return;
+    const { log, clock } = this.#parts;
+    // A stepped clock waits for the handshake: how long it takes is the machine's affair.
+    const settled = clock.hold('connecting to the back-end');
+    log.info('link.connecting', { url: target.url, attempt: this.#failures + 1 });
+    this.#abandon = this.#parts.dial(target, {
+      opened: (link) => {
+        settled();
+        this.#link = link;
+        this.#pongPending = false;
+        log.info('link.opened', { url: target.url });
+        this.schedulePing();
+        this.#parts.opened(link);
+      },
+      received: (text) => this.#parts.received(text),
+      pong: () => {
+        this.#pongPending = false;
+      },
+      closed: (reason) => {
+        settled();
+        this.#ended(reason);
+      },
+    });
+  }
+
+  #ended(reason: string): void {
+    const wasOpen = this.#link !== undefined;
+    this.#link = undefined;
+    this.#abandon = undefined;
+    this.#ping?.cancel();
+    if (wasOpen) this.#parts.closed();
+    if (!this.#wanted) return;
+    const pause_ms = this.#nextPause();
+    this.#parts.log.warn(wasOpen ? 'link.lost' : 'link.failed', { reason, retryIn_ms: Math.round(pause_ms) });
+    this.#retry = this.#parts.clock.after('reconnect', pause_ms, () => {
+      this.#retry = undefined;
+      this.#dial();
+    });
+  }
+
+  /** Doubles from 1 s to 120 s; the random half keeps a fleet from coming back in one second. */
+  #nextPause(): Ms {
+    const full = Math.min(longestPause_ms, firstPause_ms * 2 ** this.#failures);
+    this.#failures = Math.min(this.#failures + 1, 16);
+    return Ms(Math.max(firstPause_ms, full * (0.5 + this.#parts.random.next() / 2)));
+  }
+
+  #pingNow(): void {
+    if (this.#pongPending) {
+      this.#parts.log.warn('link.silent', { what: 'no answer to the last ping' });
+      this.#abandon?.();
+      return;
+    }
+    this.#pongPending = true;
+    this.#link?.ping?.();
+    this.schedulePing();
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * The back-end as this station meets it: link, registration, heartbeat, status, outbox and handlers put together. The core sees only the
+ * port `Csms`; what it hands over for a transaction is durable before the call returns.
+ */
+import {
+  type Clock,
+  type Dial,
+  type Ids,
+  Instant,
+  type Link,
+  type LinkTarget,
+  type Log,
+  type Ms,
+  type Random,
+  ScopedClock,
+  seconds,
+  type Side,
+  type Store,
+} from '../kernel/index.js';
+import { type CallOutcome, type Messages, type Reply, RpcPeer, type StationAction } from '../protocols/ocpp16/index.js';
+import type { MeterValue } from '../station/metering/meter-value.js';
+import type { AuthorizeAnswer, Csms } from '../station/ports/index.js';
+import type { Settings } from '../station/settings/settings.js';
+import type { Station } from '../station/station.js';
+import type { StationTime } from '../station/time.js';
+import type { Session, StoppedSession } from '../station/transaction/session.js';
+import { Connection } from './connection.js';
+import { handlerOf, isServed, type ServedAction } from './handlers/index.js';
+import type { HandlerContext } from './handlers/handler.js';
+import { Heartbeat } from './heartbeat.js';
+import { Outbox } from './outbox.js';
+import { idTokenInfo, meterValuePayload, startPayload, statusPayload, stopPayload } from './payloads.js';
+import { Registration } from './registration.js';
+import type { Sender } from './sender.js';
+import { StatusNotifier } from './status-notifier.js';
+
+export interface CsmsParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly time: StationTime;
+  readonly log: Log;
+  readonly dial: Dial;
+  readonly target: () => LinkTarget | undefined;
+  readonly vendorId: string;
+  readonly omitTransactionId: boolean;
+  readonly bootRequest: () => Messages['BootNotification']['request'];
+  /** Every frame in both directions, for transcripts and live pages. */
+  readonly observe?: (direction: 'sent' | 'received', text: string) => void;
+}
+
+/** How long the back-end may take for an answer. */
+const callTimeout_ms: Ms = seconds(30);
+
+export class CsmsClient implements Csms {
+  readonly outbox: Outbox;
+  readonly #parts: CsmsParts;
+  readonly #clock: ScopedClock;
+  readonly #connection: Connection;
+  readonly #registration: Registration;
+  readonly #heartbeat: Heartbeat;
+  readonly #status: StatusNotifier;
+  #peer: RpcPeer<StationAction, ServedAction> | undefined;
+  #station: Station | undefined;
+
+  constructor(parts: CsmsParts) {
+    this.#parts = parts;
+    this.#clock = new ScopedClock(parts.clock);
+    const { settings, log, time } = parts;
+    const clock = this.#clock;
+    this.#connection = new Connection({
+      clock,
+      random: parts.random,
+      dial: parts.dial,
+      log,
+      target: parts.target,
+      pingInterval_s: () => settings.get('WebSocketPingInterval'),
+      opened: (link) => this.#opened(link),
+      received: (text) => this.#peer?.received(text),
+      closed: () => this.#closed(),
+    });
+    this.#registration = new Registration({
+      clock,
+      log,
+      request: parts.bootRequest,
+      call: (payload, done) => this.#call('BootNotification', payload, done),
+      synchronise: (told) => time.synchronise(told),
+      accepted: (interval_s) => this.#accepted(interval_s),
+    });
+    this.#heartbeat = new Heartbeat({ clock, interval_s: () => settings.get('HeartbeatInterval'), send: () => this.#sendHeartbeat() });
+    this.#status = new StatusNotifier({
+      clock,
+      minimumDuration_s: () => settings.get('MinimumStatusDuration'),
+      send: (report) => this.#call('StatusNotification', statusPayload(report, parts.vendorId), ignore),
+    });
+    this.outbox = new Outbox({
+      clock,
+      store: parts.store,
+      settings,
+      log,
+      omitTransactionId: parts.omitTransactionId,
+      call: (action, payload, done) => this.#call(action, payload, done),
+      learnt: (idTag, info) => this.#station?.cache.learn(idTag, idTokenInfo(info), time.now()),
+      notAccepted: (sessionId) => this.#endNotAccepted(sessionId),
+    });
+    settings.watch('HeartbeatInterval', () => this.reachable && this.#heartbeat.start());
+    settings.watch('WebSocketPingInterval', () => this.#connection.schedulePing());
+  }
+
+  get reachable(): boolean {
+    return this.#peer !== undefined && this.#registration.state === 'accepted';
+  }
+
+  /** In words for a screen. */
+  get linkState(): 'connecting' | 'pending' | 'rejected' | 'online' {
+    if (!this.#peer) return 'connecting';
+    return this.#registration.state === 'accepted' ? 'online' : this.#registration.state === 'unknown' ? 'connecting' : this.#registration.state;
+  }
+
+  /** Begins to serve this station: connects and reports. */
+  serve(station: Station): void {
+    this.#station = station;
+    station.events.on('status', (report) => this.#status.changed(report));
+    this.#connection.connect();
+  }
+
+  /** Nothing is sent any more; the link is cut. What waits stays in the outbox. */
+  dispose(): void {
+    this.#connection.dispose();
+    this.#peer?.closed();
+    this.#clock.dispose();
+  }
+
+  authorize(idToken: string): Promise<AuthorizeAnswer> {
+    return new Promise((resolve) => {
+      this.#call('Authorize', { idTag: idToken }, (outcome) => {
+        if (outcome.type !== 'result') return resolve({ type: 'unreachable' });
+        const { idTagInfo } = outcome.payload;
+        const info = idTokenInfo(idTagInfo);
+        this.#station?.cache.learn(idToken, info, this.#parts.time.now());
+        resolve({ type: 'answered', info });
+      });
+    });
+  }
+
+  transactionStarted(session: Session): void {
+    this.outbox.put({ action: 'StartTransaction', sessionId: session.id, payload: startPayload(session) });
+  }
+
+  transactionMetered(session: Session, value: MeterValue): void {
+    const payload = { connectorId: session.side === 'A' ? 1 : 2, meterValue: [meterValuePayload(value)] };
+    this.outbox.put({ action: 'MeterValues', sessionId: session.id, payload });
+  }
+
+  transactionStopped(stopped: StoppedSession): void {
+    this.outbox.put({ action: 'StopTransaction', sessionId: stopped.session.id, payload: stopPayload(stopped) });
+  }
+
+  connectorMetered(side: Side, value: MeterValue): void {
+    if (!this.reachable) return;
+    this.#call('MeterValues', { connectorId: side === 'A' ? 1 : 2, meterValue: [meterValuePayload(value)] }, ignore);
+  }
+
+  #call<A extends StationAction>(action: A, payload: Messages[A]['request'], done: (outcome: CallOutcome<A>) => void): void {
+    if (!this.#peer) return done({ type: 'lost' });
+    this.#peer.call(action, payload, (outcome) => {
+      if (outcome.type === 'result') this.#connection.proved();
+      else this.#parts.log.warn('ocpp.call-failed', { action, ...outcome });
+      done(outcome);
+    });
+  }
+
+  #opened(link: Link): void {
+    const { ids, log, observe } = this.#parts;
+    this.#peer = new RpcPeer<StationAction, ServedAction>({
+      clock: this.#clock,
+      ids,
+      log,
+      callTimeout_ms,
+      send: (text) => link.send(text),
+      isOffered: (action) => isServed(action),
+      handle: (action, payload) => this.#handle(action, payload),
+      observe: (direction, text) => {
+        this.#heartbeat.exchanged();
+        observe?.(direction, text);
+      },
+    });
+    this.#registration.linkOpened();
+    if (this.#registration.state === 'accepted') this.#becomeReachable(false);
+  }
+
+  #closed(): void {
+    const peer = this.#peer;
+    this.#peer = undefined;
+    this.outbox.closeGate();
+    this.#status.unreachable();
+    this.#heartbeat.stop();
+    peer?.closed();
+    this.#registration.linkClosed();
+  }
+
+  #accepted(interval_s: number): void {
+    // The interval of an accepting answer is the heartbeat interval (OCPP 1.6 §6.4).
+    if (interval_s > 0) this.#parts.settings.set('HeartbeatInterval', interval_s);
+    this.#becomeReachable(true);
+  }
+
+  #becomeReachable(anew: boolean): void {
+    if (anew && this.#station) for (const id of [0, 1, 2] as const) this.#status.changed(this.#station.report(id));
+    this.#status.reachable(anew);
+    this.outbox.openGate();
+    this.#heartbeat.start();
+  }
+
+  #sendHeartbeat(): void {
+    this.#call('Heartbeat', {}, (outcome) => {
+      if (outcome.type !== 'result') return;
+      const told = Date.parse(outcome.payload.currentTime);
+      if (Number.isFinite(told)) this.#parts.time.synchronise(Instant(told));
+    });
+  }
+
+  #endNotAccepted(sessionId: string): void {
+    if (!this.#parts.settings.get('StopTransactionOnInvalidId')) return;
+    // The durable write that keeps the answer must be over before the session is ended.
+    queueMicrotask(() => this.#station?.stopSession(sessionId, 'DeAuthorized'));
+  }
+
+  #handle<A extends ServedAction>(action: A, payload: Messages[A]['request']): Reply<A> | Promise<Reply<A>> {
+    const station = this.#station;
+    if (!station || this.#registration.state === 'rejected') return { silence: 'the back-end has rejected this station' };
+    const context: HandlerContext = {
+      station,
+      settings: this.#parts.settings,
+      log: this.#parts.log,
+      send: this.#sender(station),
+      authorize: (idToken) => this.authorize(idToken),
+      registered: this.#registration.state === 'accepted',
+      sessionOf: (transactionId) => this.outbox.sessionOf(transactionId),
+    };
+    return handlerOf(action)(payload, context);
+  }
+
+  #sender(station: Station): Sender {
+    return {
+      bootNotification: () => this.#registration.boot(),
+      heartbeat: () => this.#sendHeartbeat(),
+      status: (report) => this.#status.sendNow(report),
+      meterValues: (connectorId) => station.readNow(connectorId === 1 ? 'A' : 'B'),
+      diagnosticsStatus: () => this.#call('DiagnosticsStatusNotification', { status: 'Idle' }, ignore),
+      firmwareStatus: () => this.#call('FirmwareStatusNotification', { status: 'Idle' }, ignore),
+    };
+  }
+}
+
+const ignore = (): void => undefined;

@@ -1,0 +1,22 @@
+/** What a handler of one of the back-end's calls gets and gives. One file an action; `index.ts` lists them. */
+import type { Log } from '../../kernel/index.js';
+import type { Action, Messages, Reply } from '../../protocols/ocpp16/index.js';
+import type { Station } from '../../station/station.js';
+import type { Settings } from '../../station/settings/settings.js';
+import type { Sender } from '../sender.js';
+
+export interface HandlerContext {
+  readonly station: Station;
+  readonly settings: Settings;
+  readonly send: Sender;
+  /** Asks the back-end about a token; what it says is in the cache afterwards. */
+  readonly authorize: (idToken: string) => Promise<unknown>;
+  readonly log: Log;
+  /** Accepted by the back-end; while registration is pending, remote starts and stops are refused (OCPP 1.6 §4.2). */
+  readonly registered: boolean;
+  /** The session behind a transactionId that the back-end gave. */
+  readonly sessionOf: (transactionId: number) => string | undefined;
+}
+
+/** Serves one call: the answer with what is to happen `after` it has left, or a refusal (CALLERROR). */
+export type Handler<A extends Action> = (request: Messages[A]['request'], context: HandlerContext) => Reply<A> | Promise<Reply<A>>;

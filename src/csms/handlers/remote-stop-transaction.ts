@@ -1,0 +1,9 @@
+import type { Handler } from './handler.js';
+
+/** RemoteStopTransaction, OCPP 1.6 §5.12. */
+export const remoteStopTransaction: Handler<'RemoteStopTransaction'> = ({ transactionId }, { station, registered, sessionOf }) => {
+  const sessionId = registered ? sessionOf(transactionId) : undefined;
+  const runs = sessionId !== undefined && station.isCharging(sessionId);
+  if (!runs) return { reply: { status: 'Rejected' } };
+  return { reply: { status: 'Accepted' }, after: () => station.stopSession(sessionId, 'Remote') };
+};

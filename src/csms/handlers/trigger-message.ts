@@ -1,0 +1,35 @@
+import type { Reply } from '../../protocols/ocpp16/index.js';
+import type { Handler } from './handler.js';
+
+/** TriggerMessage, OCPP 1.6 §5.17: the answer leaves first, then the message. */
+export const triggerMessage: Handler<'TriggerMessage'> = ({ requestedMessage, connectorId }, { station, send }) => {
+  switch (requestedMessage) {
+    case 'BootNotification':
+      return accepted(() => send.bootNotification());
+    case 'Heartbeat':
+      return accepted(() => send.heartbeat());
+    case 'DiagnosticsStatusNotification':
+      return accepted(() => send.diagnosticsStatus());
+    case 'FirmwareStatusNotification':
+      return accepted(() => send.firmwareStatus());
+    case 'StatusNotification': {
+      const ids = connectorId === undefined ? all : all.filter((id) => id === connectorId);
+      if (ids.length === 0) return rejected;
+      return accepted(() => {
+        for (const id of ids) send.status(station.report(id));
+      });
+    }
+    case 'MeterValues': {
+      const ids = connectorId === undefined || connectorId === 0 ? outlets : outlets.filter((id) => id === connectorId);
+      if (ids.length === 0) return rejected;
+      return accepted(() => {
+        for (const id of ids) send.meterValues(id);
+      });
+    }
+  }
+};
+
+const all = [0, 1, 2] as const;
+const outlets = [1, 2] as const;
+const rejected: Reply<'TriggerMessage'> = { reply: { status: 'Rejected' } };
+const accepted = (after: () => void): Reply<'TriggerMessage'> => ({ reply: { status: 'Accepted' }, after });

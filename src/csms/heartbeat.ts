@@ -1,0 +1,44 @@
+import { type Clock, Ms, seconds, type Timer } from '../kernel/index.js';
+
+/**
+ * Heartbeat as an inactivity timer: due when nothing was exchanged for the interval (manual §2.19; OCPP 1.6 §4.6). Traffic only notes its
+ * time; the timer looks at it when it fires, so that a busy station sets no timer for each message.
+ */
+export class Heartbeat {
+  readonly #clock: Clock;
+  readonly #interval_s: () => number;
+  readonly #send: () => void;
+  #lastExchange: Ms;
+  #timer: Timer | undefined;
+
+  constructor(parts: { clock: Clock; interval_s: () => number; send: () => void }) {
+    this.#clock = parts.clock;
+    this.#interval_s = parts.interval_s;
+    this.#send = parts.send;
+    this.#lastExchange = parts.clock.monotonic();
+  }
+
+  /** A message was sent or received. */
+  exchanged(): void {
+    this.#lastExchange = this.#clock.monotonic();
+  }
+
+  /** Starts, or takes up a changed interval; 0 or less sends none. */
+  start(): void {
+    this.stop();
+    const interval_ms = seconds(this.#interval_s());
+    if (interval_ms <= 0) return;
+    const idle_ms = this.#clock.monotonic() - this.#lastExchange;
+    if (idle_ms >= interval_ms) {
+      this.exchanged();
+      this.#send();
+      return this.start();
+    }
+    this.#timer = this.#clock.after('heartbeat', Ms(interval_ms - idle_ms), () => this.start());
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+}

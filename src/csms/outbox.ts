@@ -1,0 +1,200 @@
+/**
+ * Transaction messages on their way to the back-end: strictly in order, across restarts, each deleted in the same durable write that keeps
+ * its answer. What the back-end refuses for good moves to the dead letters and is shown; nothing is dropped (OCPP 1.6 §3.7, §3.7.1).
+ */
+import { type Clock, type Log, type Ms, seconds, sequenceKey, type Store, StoreFault, type Table, type Timer } from '../kernel/index.js';
+import type { CallOutcome, Messages } from '../protocols/ocpp16/index.js';
+import type { Settings } from '../station/settings/settings.js';
+
+/** A message that waits. The transactionId is put in when it is sent, because it may not be known before. */
+export type Letter =
+  | { readonly action: 'StartTransaction'; readonly sessionId: string; readonly payload: Messages['StartTransaction']['request'] }
+  | { readonly action: 'MeterValues'; readonly sessionId: string; readonly payload: Messages['MeterValues']['request'] }
+  | { readonly action: 'StopTransaction'; readonly sessionId: string; readonly payload: Omit<Messages['StopTransaction']['request'], 'transactionId'> };
+
+type Waiting = Letter & { readonly refusals: number };
+/** Why it could not be delivered, as the back-end said it. */
+export type DeadLetter = Letter & { readonly why: string };
+
+type IdTagInfo = Messages['StartTransaction']['response']['idTagInfo'];
+
+export interface OutboxParts {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly log: Log;
+  /** Sends a CALL; `done` is called once. */
+  readonly call: <A extends Letter['action']>(action: A, payload: Messages[A]['request'], done: (outcome: CallOutcome<A>) => void) => void;
+  /** What an answer said of a token; called inside the durable write that deletes the message. */
+  readonly learnt: (idTag: string, info: IdTagInfo) => void;
+  /** The back-end does not accept the token that started this session. */
+  readonly notAccepted: (sessionId: string) => void;
+  readonly omitTransactionId: boolean;
+}
+
+/** After a timeout the link may be dead without knowing it; the message waits this long before it is tried again. */
+const afterTimeout_ms = seconds(5);
+/** What StopTransaction carries when the back-end has refused its StartTransaction for good. */
+const noTransaction = -1;
+
+export class Outbox {
+  readonly #parts: OutboxParts;
+  readonly #waiting: Table<Waiting>;
+  readonly #dead: Table<DeadLetter>;
+  readonly #transactionIds: Table<number>;
+  #next: number;
+  #open = false;
+  #sending = false;
+  #pause: Timer | undefined;
+  #pumpAsked = false;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    this.#waiting = parts.store.table('outbox');
+    this.#dead = parts.store.table('deadLetters');
+    this.#transactionIds = parts.store.table('transactionIds');
+    // The sequence must go on after the last message ever queued, not after the last that still waits.
+    this.#next = parts.store.table<number>('sequences').get('outbox') ?? 0;
+  }
+
+  /** Queues a message; call it inside the durable write that makes it necessary. It leaves after that write. */
+  put(letter: Letter): void {
+    this.#waiting.put(sequenceKey(this.#next++), { ...letter, refusals: 0 });
+    this.#parts.store.table<number>('sequences').put('outbox', this.#next);
+    this.#askPump();
+  }
+
+  /** The transactionId that the back-end gave a session, if it has answered. */
+  transactionId(sessionId: string): number | undefined {
+    return this.#transactionIds.get(sessionId);
+  }
+
+  /** The session that the back-end knows under this id. Ids are its own business and may come again: the newest counts. */
+  sessionOf(transactionId: number): string | undefined {
+    return this.#transactionIds.rows().findLast(([, id]) => id === transactionId)?.[0];
+  }
+
+  waiting(): readonly Letter[] {
+    return this.#waiting.rows().map(([, letter]) => letter);
+  }
+
+  deadLetters(): readonly DeadLetter[] {
+    return this.#dead.rows().map(([, letter]) => letter);
+  }
+
+  /** The back-end is reachable: what waits may go. */
+  openGate(): void {
+    this.#open = true;
+    this.#askPump();
+  }
+
+  closeGate(): void {
+    this.#open = false;
+    this.#pause?.cancel();
+    this.#pause = undefined;
+  }
+
+  /** Sends once the present durable write is over. */
+  #askPump(): void {
+    if (this.#pumpAsked) return;
+    this.#pumpAsked = true;
+    queueMicrotask(() => {
+      this.#pumpAsked = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (!this.#open || this.#sending || this.#pause) return;
+    const first = this.#waiting.rows('', 1)[0];
+    if (!first) return;
+    this.#sending = true;
+    this.#send(...first);
+  }
+
+  /** A repetition has the same content, octet for octet: the id that was answered once stays. */
+  #send(key: string, letter: Waiting): void {
+    const { call, learnt, notAccepted, omitTransactionId } = this.#parts;
+    const { sessionId } = letter;
+    const transactionId = this.#transactionIds.get(sessionId) ?? noTransaction;
+    switch (letter.action) {
+      case 'StartTransaction':
+        return call(letter.action, letter.payload, (outcome) =>
+          this.#settle(key, letter, outcome, (answer) => {
+            this.#transactionIds.put(sessionId, answer.transactionId);
+            learnt(letter.payload.idTag, answer.idTagInfo);
+            if (answer.idTagInfo.status !== 'Accepted') notAccepted(sessionId);
+          }),
+        );
+      case 'MeterValues': {
+        const { connectorId, meterValue } = letter.payload;
+        const named = transactionId !== noTransaction && !omitTransactionId;
+        const payload = named ? { connectorId, transactionId, meterValue } : letter.payload;
+        return call(letter.action, payload, (outcome) => this.#settle(key, letter, outcome, () => undefined));
+      }
+      case 'StopTransaction':
+        return call(letter.action, { transactionId, ...letter.payload }, (outcome) =>
+          this.#settle(key, letter, outcome, (answer) => {
+            this.#transactionIds.delete(sessionId);
+            if (letter.payload.idTag !== undefined && answer.idTagInfo) learnt(letter.payload.idTag, answer.idTagInfo);
+          }),
+        );
+    }
+  }
+
+  /** @param keep What the answer means; becomes durable together with the end of the message. */
+  #settle<A extends Letter['action']>(key: string, letter: Waiting, outcome: CallOutcome<A>, keep: (answer: Messages[A]['response']) => void): void {
+    this.#sending = false;
+    try {
+      this.#conclude(key, letter, outcome, keep);
+    } catch (error) {
+      // The answer could not be written down: the message stays and is sent again, which the back-end sees as a repetition.
+      if (!(error instanceof StoreFault)) throw error;
+      this.#parts.log.error('outbox.not-written', { action: letter.action, code: error.code });
+      this.#wait(afterTimeout_ms);
+    }
+    this.#askPump();
+  }
+
+  #conclude<A extends Letter['action']>(key: string, letter: Waiting, outcome: CallOutcome<A>, keep: (answer: Messages[A]['response']) => void): void {
+    switch (outcome.type) {
+      case 'result':
+        return this.#parts.store.atomically(() => {
+          this.#waiting.delete(key);
+          keep(outcome.payload);
+        });
+      case 'error':
+        return this.#refused(key, letter, `${outcome.code}: ${outcome.description}`);
+      case 'invalid':
+        return this.#refused(key, letter, `${outcome.of} against the schema: ${outcome.violation.description}`);
+      case 'timeout':
+        return this.#wait(afterTimeout_ms);
+      case 'lost':
+        return; // no attempt: the back-end has refused nothing
+    }
+  }
+
+  #refused(key: string, letter: Waiting, why: string): void {
+    const refusals = letter.refusals + 1;
+    const { settings, log } = this.#parts;
+    log.warn('outbox.refused', { action: letter.action, sessionId: letter.sessionId, refusals, why });
+    if (refusals < settings.get('TransactionMessageAttempts')) {
+      this.#waiting.put(key, { ...letter, refusals });
+      return this.#wait(seconds(refusals * settings.get('TransactionMessageRetryInterval')));
+    }
+    log.error('outbox.dead-letter', { action: letter.action, sessionId: letter.sessionId, why });
+    this.#parts.store.atomically(() => {
+      this.#waiting.delete(key);
+      this.#dead.put(key, { ...letter, why });
+      if (letter.action === 'StartTransaction') this.#transactionIds.put(letter.sessionId, noTransaction);
+      if (letter.action === 'StopTransaction') this.#transactionIds.delete(letter.sessionId);
+    });
+  }
+
+  #wait(delay_ms: Ms): void {
+    this.#pause = this.#parts.clock.after('outbox retry', delay_ms, () => {
+      this.#pause = undefined;
+      this.#pump();
+    });
+  }
+}

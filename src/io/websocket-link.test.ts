@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { LinkTarget } from '../kernel/index.js';
+import { LinkRecorder } from './link-recorder.js';
+import { webSocketDial } from './websocket-link.js';
+
+const open = new Set<{ close(): unknown }>();
+afterEach(() => {
+  for (const server of open) server.close();
+  open.clear();
+});
+
+async function portOf(server: TcpServer): Promise<number> {
+  open.add(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+/** A back-end that takes every station and tells the test of its socket. */
+async function backend(server: Server = createHttpServer(), options: { protocol?: string } = {}) {
+  const sockets = new WebSocketServer({ server, handleProtocols: () => options.protocol ?? 'ocpp1.6' });
+  const connection = once(sockets, 'connection') as Promise<[socket: WebSocket, request: IncomingMessage]>;
+  connection.catch(() => undefined);
+  return { port: await portOf(server), connection };
+}
+
+/** A server that answers the handshake as `answer` says. */
+async function answering(answer: (socket: Duplex) => void): Promise<number> {
+  const server = createHttpServer();
+  server.on('upgrade', (_request, socket) => answer(socket));
+  return portOf(server);
+}
+
+const target = (url: string, more: Partial<LinkTarget> = {}): LinkTarget => ({
+  url,
+  protocol: 'ocpp1.6',
+  handshakeTimeout_ms: 5000,
+  ...more,
+});
+
+async function reasonFor(where: LinkTarget, trustedRoots?: readonly string[]): Promise<string> {
+  const recorder = new LinkRecorder();
+  webSocketDial(trustedRoots ? { trustedRoots } : {})(where, recorder);
+  const reason = await recorder.reason();
+  expect(recorder.heard).toHaveLength(1);
+  return reason;
+}
+
+describe('opening a link', () => {
+  it('asks for the sub-protocol, without compression, with user name and password', async () => {
+    const { port, connection } = await backend();
+    const recorder = new LinkRecorder();
+    const basicAuth = { user: 'CP 1', password: 'geheim:ü' };
+    const giveUp = webSocketDial()(target(`ws://127.0.0.1:${port}/ocpp/CP%201`, { basicAuth }), recorder);
+    const [socket, { url, headers }] = await connection;
+    expect(url).toBe('/ocpp/CP%201');
+    expect(headers['sec-websocket-protocol']).toBe('ocpp1.6');
+    expect(headers['sec-websocket-extensions']).toBeUndefined();
+    expect(headers.authorization).toBe(`Basic ${Buffer.from('CP 1:geheim:ü').toString('base64')}`);
+    await recorder.link();
+    giveUp();
+    await once(socket, 'close');
+  });
+
+  it('answers pings by itself and reports the answer to its own', async () => {
+    const { port, connection } = await backend();
+    const recorder = new LinkRecorder();
+    webSocketDial()(target(`ws://127.0.0.1:${port}`), recorder);
+    const [socket] = await connection;
+    (await recorder.link()).ping?.();
+    await recorder.until('pong');
+    socket.ping();
+    await once(socket, 'pong');
+    socket.close();
+    await recorder.reason();
+  });
+});
+
+describe('the reason why there is no link', () => {
+  it('names a port on which nobody listens', async () => {
+    const server = createTcpServer();
+    const port = await portOf(server);
+    server.close();
+    expect(await reasonFor(target(`ws://127.0.0.1:${port}`))).toContain(`ws://127.0.0.1:${port}: nobody listens on this port`);
+  });
+
+  it('names an unknown host', async () => {
+    expect(await reasonFor(target('ws://backend.invalid/x'))).toMatch(/ws:\/\/backend\.invalid: the host name (is unknown|cannot be looked up)/);
+  });
+
+  it('names an address that is none, without repeating a password', async () => {
+    expect(await reasonFor(target('https//nonsense'))).toContain('this is no ws: or wss: address');
+    expect(await reasonFor(target('ftp://user:geheim@backend/x'))).not.toContain('geheim');
+  });
+
+  it.each([
+    [401, 'user name or password is missing or wrong'],
+    [404, 'the identity of the station is unknown'],
+    [503, 'trouble of its own'],
+    [302, 'refused the connection'],
+  ])('explains the answer %i', async (status, words) => {
+    const port = await answering((socket) => socket.end(`HTTP/1.1 ${status} No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`));
+    const reason = await reasonFor(target(`ws://127.0.0.1:${port}/CP1`));
+    expect(reason).toContain(`answered ${status}: `);
+    expect(reason).toContain(words);
+  });
+
+  it('names a back-end that chooses another sub-protocol', async () => {
+    const { port } = await backend(createHttpServer(), { protocol: 'ocpp2.0.1' });
+    expect(await reasonFor(target(`ws://127.0.0.1:${port}`))).toContain('does not speak the wanted sub-protocol');
+  });
+
+  it('names a server that does not answer in time', async () => {
+    const port = await answering(() => undefined);
+    expect(await reasonFor(target(`ws://127.0.0.1:${port}`, { handshakeTimeout_ms: 20 }))).toContain('no answer in time');
+  });
+
+  it('names a server that breaks off', async () => {
+    const port = await answering((socket) => socket.destroy());
+    expect(await reasonFor(target(`ws://127.0.0.1:${port}`))).toContain('broke off the connection');
+  });
+});
+
+describe('the reason why there is no secure link', () => {
+  const secureBackend = () => backend(createHttpsServer({ key: backendKey, cert: backendCertificate }));
+
+  it('names a certificate from nobody who is trusted', async () => {
+    const { port } = await secureBackend();
+    expect(await reasonFor(target(`wss://127.0.0.1:${port}`))).toContain('comes from nobody who is trusted here');
+  });
+
+  it('names a certificate for another host', async () => {
+    const { port } = await secureBackend();
+    expect(await reasonFor(target(`wss://127.0.0.1:${port}`), [backendCertificate])).toContain('issued for another host name');
+  });
+
+  it('names a port that does not speak TLS', async () => {
+    const { port } = await backend();
+    expect(await reasonFor(target(`wss://127.0.0.1:${port}`))).toContain('does not speak TLS');
+  });
+});
+
+describe('a partner that breaks the rules', () => {
+  const linked = async () => {
+    const { port, connection } = await backend();
+    const recorder = new LinkRecorder();
+    webSocketDial()(target(`ws://127.0.0.1:${port}`), recorder);
+    const [socket] = await connection;
+    await recorder.link();
+    return { recorder, socket };
+  };
+
+  it('may send a text in a binary frame, or no text at all, and is heard', async () => {
+    const { recorder, socket } = await linked();
+    socket.send(Buffer.from('[2,"1","Reset",{}]'));
+    socket.send(Buffer.from([0xff, 0x00, 0xfe]));
+    socket.close(1000, 'enough');
+    expect(await recorder.reason()).toContain('enough');
+    expect(recorder.heard).toEqual(['opened', 'received [2,"1","Reset",{}]', 'received \ufffd\0\ufffd', expect.stringContaining('closed')]);
+  });
+
+  it('is left when it sends a text frame that is not UTF-8', async () => {
+    const { recorder, socket } = await linked();
+    const left = once(socket, 'close');
+    socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
+    expect(await recorder.reason()).toContain('text that is not UTF-8');
+    expect((await left)[0]).toBe(1007);
+  });
+
+  it('is left when it sends more than a mebibyte at once', async () => {
+    const { recorder, socket } = await linked();
+    socket.send('x'.repeat(1024 * 1024 + 1));
+    expect(await recorder.reason()).toContain('a message that is too long');
+  });
+
+  it('is noticed when it disappears without a word', async () => {
+    const { recorder, socket } = await linked();
+    socket.terminate();
+    expect(await recorder.reason()).toContain('the connection broke off');
+  });
+});
+
+/** Made for these tests; names a host that is not the one they connect to. */
+const backendKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+3zeF0ZE7PGqvBTF
+wvhlmNDgDubwfh9II3rfQvnWkTuhRANCAASlSK5+CmqhERtxvva8wwj4Vn+JOSK1
+MBuyxpvLvjkEETcWHfZhkPLT78Jd3jnotTJ/7htJ2h5r1FmU0fDYCAfC
+-----END PRIVATE KEY-----`;
+const backendCertificate = `-----BEGIN CERTIFICATE-----
+MIIBdDCCARmgAwIBAgIBATAKBggqhkjOPQQDAjAaMRgwFgYDVQQDDA9iYWNrZW5k
+LmV4YW1wbGUwIBcNMjAwMTAxMDAwMDAwWhgPOTk5OTEyMzEyMzU5NTlaMBoxGDAW
+BgNVBAMMD2JhY2tlbmQuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+BKVIrn4KaqERG3G+9rzDCPhWf4k5IrUwG7LGm8u+OQQRNxYd9mGQ8tPvwl3eOei1
+Mn/uG0naHmvUWZTR8NgIB8KjTjBMMBoGA1UdEQQTMBGCD2JhY2tlbmQuZXhhbXBs
+ZTAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBRu/9fIlUwpUcNDByi1uKKWfouK
+ETAKBggqhkjOPQQDAgNJADBGAiEA+SsDURZWTJOEgQXjtRTb7HyTSIEFaMw8nWSm
+9WagXg8CIQC3tkdS/5xyGA1Kvbj7k2gMZZPF7Y64LYqCDIy4C0wbpg==
+-----END CERTIFICATE-----`;

@@ -1,0 +1,110 @@
+/**
+ * How the station shows itself: the manual says one thing, stations in the field do another (field notes §11). A named profile sets
+ * every option, and each can be set alone; behaviour asks for the option, never for the profile's name.
+ */
+import { type GenerationTraits, traitsOf } from './differences.js';
+import { type Generation, newestGeneration, releaseOf } from './generation.js';
+import { exampleHardware, type HardwareFacts } from './hardware.js';
+
+export interface EmulationOptions {
+  /** chargePointVendor and chargePointModel of BootNotification (20 characters each), and what stands before the firmware version. */
+  readonly identity: { readonly vendor: string; readonly model: string; readonly versionPrefix: string };
+  /** In StatusNotification and DataTransfer. Configuration keys keep the prefix `VWGC.` either way. */
+  readonly vendorId: 'VWGC' | 'ZD';
+  /** `VWGC.ChargingStationCurrentImport` in amperes, or as 100000 plus the watts of the AC meter; 0 without AC. */
+  readonly currentImportEncoding: 'amperes' | 'offsetWatts';
+  /** DataTransfer with the printed receipt after a card session. */
+  readonly receiptTransfer: 'off' | 'TransmitReceiptData';
+  /** Location of Current.Offered and Power.Offered, where the manual is silent. */
+  readonly offeredLocation: 'Outlet' | undefined;
+  /** What stands for the vehicle's SoC until it has announced one. */
+  readonly evSocUnknown: 'omit' | 'zero';
+  /** The first MeterValues of a transaction also carries the clock-aligned reading that was waiting, with its older time. */
+  readonly flushAlignedIntoTransaction: boolean;
+  /** transactionId in sampled MeterValues. */
+  readonly meterValuesTransactionId: 'send' | 'omit';
+  /** While firmware is installed the connectors turn `Faulted`, as seen in the field, instead of `Unavailable`. */
+  readonly updateFaultPair: boolean;
+  /** A firmware update sets the plug-cycle counters back, a defect of the field. */
+  readonly plugCountersResetOnUpdate: boolean;
+  /** Keys that stations have although the manual does not list them. */
+  readonly fieldOnlyKeys: readonly 'VWGC.UpdateSignaturePublicKey'[];
+}
+
+/** The whole appearance of one station: options, firmware and hardware. */
+export interface EmulationProfile extends EmulationOptions {
+  readonly name: ProfileName;
+  readonly generation: GenerationTraits;
+  /** As BootNotification reports it, prefix included. */
+  readonly firmwareVersion: string;
+  readonly hardware: HardwareFacts;
+}
+
+interface NamedProfile {
+  readonly options: EmulationOptions;
+  /** Emulated where nothing else is asked for. */
+  readonly generation: Generation;
+  readonly hardware: HardwareFacts;
+}
+
+const profiles = {
+  manual: {
+    options: {
+      identity: { vendor: 'Flexpole', model: 'Flexpole DC 250', versionPrefix: 'pfm-SW' },
+      vendorId: 'VWGC',
+      currentImportEncoding: 'amperes',
+      receiptTransfer: 'off',
+      offeredLocation: 'Outlet',
+      evSocUnknown: 'omit',
+      flushAlignedIntoTransaction: false,
+      meterValuesTransactionId: 'send',
+      updateFaultPair: false,
+      plugCountersResetOnUpdate: false,
+      fieldOnlyKeys: [],
+    },
+    generation: newestGeneration,
+    hardware: exampleHardware,
+  },
+  // The two defects at the end are emulated on request only.
+  'zd-4.2': {
+    options: {
+      identity: { vendor: 'ZD', model: 'FFCS', versionPrefix: 'ZD-SW' },
+      vendorId: 'ZD',
+      currentImportEncoding: 'offsetWatts',
+      receiptTransfer: 'TransmitReceiptData',
+      offeredLocation: 'Outlet',
+      evSocUnknown: 'zero',
+      flushAlignedIntoTransaction: true,
+      meterValuesTransactionId: 'omit',
+      updateFaultPair: false,
+      plugCountersResetOnUpdate: false,
+      fieldOnlyKeys: ['VWGC.UpdateSignaturePublicKey'],
+    },
+    generation: '4.2',
+    hardware: { ...exampleHardware, serialNumber: 'A2100LHE0000000001' },
+  },
+} as const satisfies Record<string, NamedProfile>;
+
+export type ProfileName = keyof typeof profiles;
+export const profileNames = Object.keys(profiles) as readonly ProfileName[];
+
+export interface ProfileChoice {
+  readonly name?: ProfileName;
+  readonly generation?: Generation;
+  readonly options?: Partial<EmulationOptions>;
+  readonly hardware?: Partial<HardwareFacts>;
+}
+
+/** The named profile (`manual` where none is named) with what was chosen otherwise. */
+export function emulationProfile({ name = 'manual', generation, options, hardware }: ProfileChoice = {}): EmulationProfile {
+  const base: NamedProfile = profiles[name];
+  const chosen = { ...base.options, ...options };
+  const emulated = generation ?? base.generation;
+  return {
+    ...chosen,
+    name,
+    generation: traitsOf(emulated),
+    firmwareVersion: chosen.identity.versionPrefix + releaseOf(emulated),
+    hardware: { ...base.hardware, ...hardware },
+  };
+}

@@ -1,0 +1,30 @@
+import type { Instant, Side } from '../../kernel/index.js';
+import type { MeterValue } from '../metering/meter-value.js';
+import type { Session, StoppedSession } from '../transaction/session.js';
+
+/** The operator's back-end, as the core needs it. What must not be lost is handed over inside `Store.atomically` and kept by the other side. */
+export interface Csms {
+  /** Registered, and the link is up. */
+  readonly reachable: boolean;
+  /** Asks whether a token may charge. Never rejects. */
+  authorize(idToken: string): Promise<AuthorizeAnswer>;
+  /** A transaction began. Called inside the durable write that records it. */
+  transactionStarted(session: Session): void;
+  /** Readings that belong to a running transaction. Called inside the durable write that keeps them. */
+  transactionMetered(session: Session, value: MeterValue): void;
+  /** A transaction ended; `stopped.samples` become its transactionData. Called inside the durable write that ends it. */
+  transactionStopped(stopped: StoppedSession): void;
+  /** Readings of a connector outside any transaction; sent when the back-end is reachable, else dropped. */
+  connectorMetered(side: Side, value: MeterValue): void;
+}
+
+export type AuthorizeAnswer = { readonly type: 'answered'; readonly info: IdTokenInfo } | { readonly type: 'unreachable' };
+
+export type AuthorizationStatus = 'Accepted' | 'Blocked' | 'Expired' | 'Invalid' | 'ConcurrentTx';
+
+/** What the back-end knows of a token (OCPP 1.6 §7.27 IdTagInfo). */
+export interface IdTokenInfo {
+  readonly status: AuthorizationStatus;
+  readonly expires?: Instant;
+  readonly groupToken?: string;
+}

@@ -1,0 +1,26 @@
+import type { Light } from '../ports/index.js';
+
+/** Why a charging point does not serve. Several may hold at once; it is available only when none does (C-83). */
+export type BlockKind = 'emergencyStop' | 'openDoor' | 'fault' | 'inoperative';
+
+interface BlockRule {
+  /** What the back-end reads while this block decides. */
+  readonly ocpp: 'Unavailable' | 'Faulted';
+  readonly hmi: 'unavailable' | 'fault';
+  readonly light: Light;
+  /** Does it end a running session, or only keep the next one from starting? */
+  readonly endsSession: boolean;
+}
+
+/** In order of precedence: the first that holds decides what is shown (C-97, C-89). */
+export const blockRules: Readonly<Record<BlockKind, BlockRule>> = {
+  emergencyStop: { ocpp: 'Unavailable', hmi: 'unavailable', light: { colour: 'red', mode: 'steady' }, endsSession: true },
+  openDoor: { ocpp: 'Unavailable', hmi: 'unavailable', light: { colour: 'red', mode: 'steady' }, endsSession: true },
+  fault: { ocpp: 'Faulted', hmi: 'fault', light: { colour: 'red', mode: 'steady' }, endsSession: true },
+  inoperative: { ocpp: 'Unavailable', hmi: 'unavailable', light: { colour: 'red', mode: 'blinking' }, endsSession: false },
+};
+
+const order: readonly BlockKind[] = ['emergencyStop', 'openDoor', 'fault', 'inoperative'];
+
+/** The block that decides among those that hold. */
+export const deciding = (blocks: ReadonlySet<BlockKind>): BlockKind | undefined => order.find((kind) => blocks.has(kind));

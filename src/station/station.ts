@@ -1,0 +1,309 @@
+/**
+ * The station: two charging points, energy, safety, settings and what is kept of them, built by plain constructors. It decides; devices,
+ * the back-end, the clock and chance are handed in. Two stations in one process share nothing.
+ */
+import {
+  A,
+  type Clock,
+  Emitter,
+  type Ids,
+  type Log,
+  perSide,
+  type PerSide,
+  ScopedClock,
+  seconds,
+  type Side,
+  sides,
+  type Store,
+  StoreFault,
+  type StoreFaultCode,
+  type Timer,
+  W,
+} from '../kernel/index.js';
+import { AuthorizationCache } from './authorization/cache.js';
+import { Authorizer } from './authorization/authorizer.js';
+import { DriverDesk } from './authorization/driver-desk.js';
+import { Availability, type ConnectorId } from './availability.js';
+import { ChargingPoint } from './connector/charging-point.js';
+import { EnergyManager } from './energy/manager.js';
+import type { EmulationProfile } from './generation/profile.js';
+import { Journal } from './journal.js';
+import { batterySoc } from './battery/display-soc.js';
+import { AlignedReadings } from './metering/aligned.js';
+import { EventValues } from './metering/event-values.js';
+import { batteryReading } from './metering/readings.js';
+import { PlugCounters } from './plug-counters.js';
+import type { Csms, Devices, Offer } from './ports/index.js';
+import type { BlockKind } from './safety/blocks.js';
+import { Safety } from './safety/safety.js';
+import type { Settings } from './settings/settings.js';
+import { pointReport, sameReport, stationReport, type StatusReport } from './status-report.js';
+import { StationTime } from './time.js';
+import { SessionLedger } from './transaction/ledger.js';
+import { SessionRunner } from './transaction/session-runner.js';
+import type { Session, StopReason } from './transaction/session.js';
+
+export interface StationParts {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly profile: EmulationProfile;
+  readonly devices: Devices;
+  readonly csms: Csms;
+  readonly log: Log;
+  readonly time: StationTime;
+}
+
+export type RestartKind = 'soft' | 'hard';
+
+export interface StationEvents {
+  /** What the back-end would be told of a connector changed. */
+  status: StatusReport;
+  /** Anything that a screen may show changed. */
+  changed: undefined;
+  /** Sessions are over and kept: the owner may take the program, or the whole machine, down and up again. */
+  restart: RestartKind;
+}
+
+export class Station {
+  readonly events = new Emitter<StationEvents>();
+  readonly time: StationTime;
+  readonly settings: Settings;
+  readonly profile: EmulationProfile;
+  readonly cache: AuthorizationCache;
+  readonly availability: Availability;
+  readonly ledger: SessionLedger;
+  readonly journal: Journal;
+  readonly plugCounters: PlugCounters;
+  readonly safety: Safety;
+  readonly points: PerSide<ChargingPoint>;
+  readonly energy: EnergyManager;
+  readonly desk: DriverDesk;
+  readonly devices: Devices;
+  readonly #clock: ScopedClock;
+  readonly #log: Log;
+  readonly #aligned: AlignedReadings;
+  readonly #reports = new Map<ConnectorId, StatusReport>();
+  readonly #csms: Csms;
+  readonly #store: Store;
+  #probe: Timer | undefined;
+  #startingUp = true;
+  #restarting: RestartKind | undefined;
+
+  constructor(parts: StationParts) {
+    const { store, settings, devices, csms, log, time } = parts;
+    const clock = new ScopedClock(parts.clock);
+    this.#clock = clock;
+    this.#log = log;
+    this.#csms = csms;
+    this.#store = store;
+    this.time = time;
+    this.settings = settings;
+    this.profile = parts.profile;
+    this.devices = devices;
+    this.cache = new AuthorizationCache(store);
+    this.availability = new Availability(store);
+    this.ledger = new SessionLedger(store);
+    this.journal = new Journal(store, time, log);
+    this.plugCounters = new PlugCounters(store);
+    this.safety = new Safety(devices.cabinet);
+    const storeFailed = (fault: StoreFault): void => this.#storeFailed(fault);
+    this.points = perSide((side) => {
+      const outlet = devices.outlets[side];
+      const meter = devices.meters[side];
+      const source = () => ({
+        outlet: outlet.read(),
+        offer: this.points[side].offered ?? noOffer,
+        importRegister_Wh: meter.live()?.importRegister_Wh,
+      });
+      const rules = { evSocUnknown: parts.profile.evSocUnknown, offeredLocation: parts.profile.offeredLocation };
+      const shared = { side, clock, settings, log };
+      const sessions = new SessionRunner({ ...shared, time, ids: parts.ids, store, ledger: this.ledger, meter, csms, rules, source, storeFailed });
+      return new ChargingPoint({ ...shared, outlet, sessions });
+    });
+    this.energy = new EnergyManager({ clock, power: devices.power, points: this.points, settings });
+    const authorizer = new Authorizer({ settings, cache: this.cache, csms, time });
+    const sideByCustomer = parts.profile.generation.remoteStartBySelection;
+    this.desk = new DriverDesk({ clock, settings, authorizer, points: this.points, log, sideByCustomer });
+    this.#aligned = new AlignedReadings({
+      clock,
+      time,
+      settings,
+      read: () => devices.power.read(),
+      deliver: (side, sent, kept) => {
+        if (this.points[side].sessions.session?.phase === 'running') this.points[side].sessions.aligned(sent, kept);
+        else if (sent) csms.connectorMetered(side, sent);
+      },
+    });
+    const eventValues = new EventValues({ settings, time, deliver: (side, value) => csms.connectorMetered(side, value) });
+    this.energy.events.on('cycled', (reading) => {
+      this.#aligned.observe(reading);
+      eventValues.observe(reading, { A: this.points.A.offered, B: this.points.B.offered });
+      this.#showLights();
+    });
+    this.#wire();
+  }
+
+  get startingUp(): boolean {
+    return this.#startingUp;
+  }
+
+  get restarting(): RestartKind | undefined {
+    return this.#restarting;
+  }
+
+  /** Takes up what a loss of power left open, then goes into service. */
+  async start(): Promise<void> {
+    this.#showLights();
+    this.#applyBlocks();
+    await Promise.all(sides.map((side) => this.points[side].recover()));
+    this.#startingUp = false;
+    this.energy.cycle();
+    this.#aligned.arm();
+    this.journal.add('station.started', { firmware: this.profile.firmwareVersion });
+    this.#changed();
+  }
+
+  /** What would be reported of a connector now. */
+  report(connectorId: ConnectorId): StatusReport {
+    const at = this.time.now();
+    if (connectorId === 0) return stationReport(this.safety, this.availability, at);
+    return pointReport(this.points[connectorId === 1 ? 'A' : 'B'], this.safety, at);
+  }
+
+  get inSession(): boolean {
+    return sides.some((side) => this.points[side].inSession);
+  }
+
+  /** OCPP 1.6 §5.2: `Scheduled` where a session still runs on what is to be taken out of service. */
+  changeAvailability(connectorId: ConnectorId, operative: boolean): 'Accepted' | 'Scheduled' {
+    this.availability.set(connectorId, operative);
+    this.journal.add('availability.changed', { connectorId, operative });
+    this.#applyBlocks();
+    const concerned = connectorId === 0 ? sides : ([connectorId === 1 ? 'A' : 'B'] as const);
+    return !operative && concerned.some((side) => this.points[side].inSession) ? 'Scheduled' : 'Accepted';
+  }
+
+  /** The session of that id while it is open. */
+  openSession(sessionId: string): Session | undefined {
+    return this.#pointOf(sessionId)?.sessions.session;
+  }
+
+  isCharging(sessionId: string): boolean {
+    return this.#pointOf(sessionId)?.state.at === 'charging';
+  }
+
+  /** Ends the session of that id. False when there is none that runs. */
+  stopSession(sessionId: string, reason: StopReason): boolean {
+    const point = this.#pointOf(sessionId);
+    if (point?.state.at !== 'charging') return false;
+    point.stop({ reason });
+    return true;
+  }
+
+  /** Takes readings of one side now, because somebody asked: of its session, else of its battery. */
+  readNow(side: Side): void {
+    const { sessions } = this.points[side];
+    if (sessions.session?.phase === 'running') return sessions.sample('Trigger');
+    const soc_pct = batterySoc(this.devices.power.read().packs[side].packSoc_pct);
+    this.#csms.connectorMetered(side, { at: this.time.now(), values: [batteryReading(soc_pct, 'Trigger')] });
+  }
+
+  /** Ends sessions with the reason of the reset, waits until they are kept, then asks the owner to restart (OCPP 1.6 §5.14). */
+  restart(kind: RestartKind): void {
+    if (this.#restarting) return;
+    this.#restarting = kind;
+    this.journal.add('station.restarting', { kind });
+    for (const side of sides) this.points[side].stop({ reason: kind === 'soft' ? 'SoftReset' : 'HardReset' });
+    this.#restartWhenIdle();
+  }
+
+  /** Nothing of this station happens any more. */
+  dispose(): void {
+    this.#clock.dispose();
+  }
+
+  #wire(): void {
+    for (const side of sides) {
+      const { events } = this.points[side];
+      events.on('plugged', () => this.plugCounters.count(side));
+      events.on('meterFailed', () => this.safety.raise('meter.no-answer', side));
+      events.on('changed', () => this.#changed());
+      events.on('recorded', () => {
+        this.energy.refillAfterSession(side);
+        this.energy.cycle();
+        this.#restartWhenIdle();
+      });
+    }
+    this.safety.events.on('raised', ({ code, side }) => this.journal.add('fault.raised', { code, side }));
+    this.safety.events.on('cleared', ({ code, side }) => this.journal.add('fault.cleared', { code, side }));
+    this.safety.events.on('cabinet', (event) => this.journal.add('cabinet', { ...event, type: undefined, what: event.type }));
+    this.safety.events.on('changed', () => this.#applyBlocks());
+    this.settings.watch('MeterValueSampleInterval', () => {
+      for (const side of sides) this.points[side].sessions.sampleEvery();
+    });
+    this.settings.watch('VWGC.ChargingStationCurrentImportTarget', () => this.energy.cycle());
+  }
+
+  #applyBlocks(): void {
+    for (const side of sides) {
+      const blocks = new Set<BlockKind>(this.safety.blocks(side));
+      if (!this.availability.serves(side)) blocks.add('inoperative');
+      this.points[side].block(blocks, this.safety.stopReason);
+    }
+    this.#changed();
+  }
+
+  #changed(): void {
+    if (!this.#startingUp) {
+      this.energy.cycle();
+      for (const id of [0, 1, 2] as const) this.#reportIfNew(id);
+    }
+    this.#showLights();
+    this.events.emit('changed', undefined);
+  }
+
+  #reportIfNew(connectorId: ConnectorId): void {
+    const report = this.report(connectorId);
+    const last = this.#reports.get(connectorId);
+    if (last && sameReport(last, report)) return;
+    this.#reports.set(connectorId, report);
+    this.events.emit('status', report);
+  }
+
+  #showLights(): void {
+    const startingUp = this.#startingUp;
+    this.devices.cabinet.showLights(perSide((side) => this.points[side].light({ startingUp, packCharging: this.energy.isRefilling(side) })));
+  }
+
+  #pointOf(sessionId: string): ChargingPoint | undefined {
+    return sides.map((side) => this.points[side]).find(({ sessions }) => sessions.session?.id === sessionId);
+  }
+
+  #restartWhenIdle(): void {
+    if (this.#restarting && !this.inSession) this.events.emit('restart', this.#restarting);
+  }
+
+  /** What cannot be kept must not be charged: the fault ends sessions and stays until a write succeeds again. */
+  #storeFailed(fault: StoreFault): void {
+    this.#log.error('store.failed', { code: fault.code, what: fault.message });
+    this.safety.raise(fault.code);
+    this.#probe?.cancel();
+    this.#probe = this.#clock.after('try the store again', storeProbe_ms, () => this.#tryStore(fault.code));
+  }
+
+  #tryStore(code: StoreFaultCode): void {
+    try {
+      this.#store.table<string>('probe').put('last', 'written');
+      this.safety.clear(code);
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+      this.#storeFailed(error);
+    }
+  }
+}
+
+/** How long after a failed write the store is tried again. */
+const storeProbe_ms = seconds(30);
+const noOffer: Offer = { power_W: W(0), current_A: A(0) };

@@ -1,0 +1,38 @@
+import { connectorOf, type Instant, type Side } from '../kernel/index.js';
+import type { Availability } from './availability.js';
+import type { ChargingPoint } from './connector/charging-point.js';
+import type { ChargePointStatus } from './connector/status.js';
+import { type ChargePointErrorCode, faultCatalogue } from './safety/faults.js';
+import type { Safety } from './safety/safety.js';
+
+/** What the back-end is told of a connector, or of the station as connector 0 (OCPP 1.6 §6.47). */
+export interface StatusReport {
+  readonly connectorId: 0 | 1 | 2;
+  readonly status: ChargePointStatus;
+  readonly errorCode: ChargePointErrorCode | 'NoError';
+  readonly info?: string;
+  readonly vendorErrorCode?: string;
+  readonly at: Instant;
+}
+
+export function pointReport(point: ChargingPoint, safety: Safety, at: Instant): StatusReport {
+  const { status, side } = point;
+  return { connectorId: connectorOf(side), status, ...explanation(status, safety, side), at };
+}
+
+/** Connector 0 knows only these three (OCPP 1.6 §4.9). */
+export function stationReport(safety: Safety, availability: Availability, at: Instant): StatusReport {
+  const status = safety.emergencyStop || !availability.isOperative(0) ? 'Unavailable' : safety.faultOf(undefined) ? 'Faulted' : 'Available';
+  return { connectorId: 0, status, ...explanation(status, safety, undefined), at };
+}
+
+function explanation(status: ChargePointStatus, safety: Safety, side: Side | undefined): Pick<StatusReport, 'errorCode' | 'info' | 'vendorErrorCode'> {
+  const fault = status === 'Faulted' ? safety.faultOf(side) : undefined;
+  if (!fault) return { errorCode: 'NoError' };
+  const { errorCode, info, vendorErrorCode } = faultCatalogue[fault.code];
+  return { errorCode, info, vendorErrorCode };
+}
+
+/** Do two reports say the same, apart from their time? */
+export const sameReport = (a: StatusReport, b: StatusReport): boolean =>
+  a.status === b.status && a.errorCode === b.errorCode && a.info === b.info && a.vendorErrorCode === b.vendorErrorCode;
