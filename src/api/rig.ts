@@ -3,43 +3,52 @@
  * `apps` provides it. Inputs have been checked against their schemas; what they still may get wrong is thrown as `RigRefusal`.
  */
 import type { Emitter, Instant, Ms, Side } from '../kernel/index.js';
+import type { CatalogueDto } from './catalogue.js';
+import type { SignedRecordDto } from './records.js';
+import type { StateDto } from './state.js';
+import type { TranscriptLine } from './transcript.js';
+
+export type { TranscriptLine } from './transcript.js';
 
 export interface Rig {
-  /** The whole station and its world, as plain data (`state.ts` has its shape). */
-  state(): unknown;
+  /** The whole station and its world. @throws RigRefusal while it has never been started */
+  state(): StateDto;
+  /** What the hands can be given. */
+  catalogue(): CatalogueDto;
   readonly hands: RigHands;
   readonly clock: RigClock;
   /** OCPP frames of both directions, oldest first; at most `limit`, beginning after frame number `after`. */
   messages(query: { readonly after?: number; readonly limit?: number }): readonly TranscriptLine[];
   /** Signed records in the meter's own octets, oldest first. */
-  records(): readonly unknown[];
+  records(): readonly SignedRecordDto[];
   readonly events: Emitter<RigEvents>;
 }
 
 export interface RigEvents {
-  /** Anything in `state()` changed; sent at most a few times a second in real time. */
+  /** Anything in `state()` changed, also what changes with time alone; sent at most a few times a second in real time. */
   changed: undefined;
   message: TranscriptLine;
 }
 
-/** One line of an OCPP transcript, as files and live pages carry it. */
-export interface TranscriptLine {
-  /** Counts from 1, without gaps. */
-  readonly number: number;
-  /** Simulated time, ISO 8601 UTC with milliseconds. */
-  readonly time: string;
-  /** Seen from the station. */
-  readonly direction: 'sent' | 'received';
-  /** The OCPP-J array; a frame that is no JSON stands as text. */
-  readonly frame: unknown;
-}
-
 export interface RigHands {
-  plug(side: Side, vehicle: { readonly vehicle: string; readonly soc_pct: number; readonly contact?: 'good' | 'bad'; readonly target_pct?: number; readonly maxPower_W?: number; readonly refuses?: boolean }): void;
+  plug(
+    side: Side,
+    vehicle: {
+      readonly vehicle: string;
+      readonly soc_pct: number;
+      readonly contact?: 'good' | 'bad';
+      readonly target_pct?: number;
+      readonly maxPower_W?: number;
+      readonly refuses?: boolean;
+    },
+  ): void;
   unplug(side: Side): void;
-  setVehicle(side: Side, change: { readonly soc_pct?: number; readonly maxPower_W?: number; readonly paused?: boolean; readonly stop?: true }): void;
+  setVehicle(
+    side: Side,
+    change: { readonly soc_pct?: number; readonly maxPower_W?: number; readonly paused?: boolean; readonly stop?: true },
+  ): void;
   /** Holds an RFID card to the reader for that side; resolves when the station has decided. */
-  holdCard(side: Side, idToken: string): Promise<{ readonly type: string; readonly why?: string }>;
+  holdCard(side: Side, idToken: string): Promise<{ readonly type: 'started' | 'stopped' | 'refused'; readonly why?: string }>;
   /** The customer touches a side on the screen. */
   chooseSide(side: Side): void;
   /** The customer presses stop on the screen; works without a card only in free vend. */

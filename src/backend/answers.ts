@@ -1,7 +1,6 @@
 /** What the back-end says to each message of a station, and what it remembers of it: one function an action (OCPP 1.6 §4, §6). */
 import { type Clock, isoSeconds } from '../kernel/index.js';
-import type { StationAction } from '../protocols/ocpp16/index.js';
-import type { AuthorizationStatus, IdTagInfo, Messages, RegistrationStatus } from '../protocols/ocpp16/index.js';
+import type { AuthorizationStatus, IdTagInfo, Messages, RegistrationStatus, StationAction } from '../protocols/ocpp16/index.js';
 import { settableStatuses } from './behaviour.js';
 import type { Report } from './findings.js';
 import type { StationBook, StationEntry } from './station-book.js';

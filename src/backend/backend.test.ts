@@ -62,6 +62,9 @@ const noon = Instant(Date.UTC(2026, 5, 1, 12));
 const boot = { chargePointVendor: 'V', chargePointModel: 'M' };
 const startOf = (connectorId: number) => ({ connectorId, idTag: 'CARD-CARLA', meterStart: 1000, timestamp: '2026-06-01T12:00:00Z' });
 
+/** Type, id, and the action or error code where there is one. */
+const headOf = ([type, id, third]: Frame): Frame => (typeof third === 'string' ? [type, id, third] : [type, id]);
+
 let clock: VirtualClock;
 const open: Backend[] = [];
 
@@ -80,7 +83,11 @@ afterEach(async () => {
 
 async function http(backend: Backend, path: string, body?: unknown, contentType = 'application/json') {
   const response = await fetch(backend.httpUrl + path, {
-    ...(body !== undefined && { method: 'POST', headers: { 'content-type': contentType }, body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && {
+      method: 'POST',
+      headers: { 'content-type': contentType },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    }),
   });
   const answer: unknown = await response.json();
   return { status: response.status, answer };
@@ -112,8 +119,18 @@ describe('a station on a WebSocket', () => {
     expect(await station.call('7', 'StopTransaction', stop)).toEqual([3, '7', {}]);
 
     const transactions = await http(backend, '/transactions?station=FLEX-1');
-    expect(transactions).toMatchObject({ status: 200, answer: [{ transactionId: 1, energy_Wh: 10_000, meterMessages: 1, repetitions: 2 }] });
-    const record = { identity: 'FLEX-1', transactionId: 1, connectorId: 1, form: 'PLAIN', text: 'OCMF|{}|{}', received: '2026-06-01T12:00:00.000Z' };
+    expect(transactions).toMatchObject({
+      status: 200,
+      answer: [{ transactionId: 1, energy_Wh: 10_000, meterMessages: 1, repetitions: 2 }],
+    });
+    const record = {
+      identity: 'FLEX-1',
+      transactionId: 1,
+      connectorId: 1,
+      form: 'PLAIN',
+      text: 'OCMF|{}|{}',
+      received: '2026-06-01T12:00:00.000Z',
+    };
     expect(await http(backend, '/records')).toMatchObject({ status: 200, answer: [record] });
     expect(await http(backend, '/findings')).toEqual({ status: 200, answer: [] });
     expect(await http(backend, '/stations')).toMatchObject({ answer: [{ identity: 'FLEX-1', connected: true, registration: 'Accepted' }] });
@@ -123,9 +140,9 @@ describe('a station on a WebSocket', () => {
   it('gets a CALLERROR with its own id for what is against the schema, unknown, or not for a back-end, and nothing changes', async () => {
     const backend = await backendWith();
     const station = await new RawStation(`${backend.url}/FLEX-1`).opened();
-    expect(await station.call('a', 'StartTransaction', { connectorId: 'one' })).toMatchObject([4, 'a', 'OccurrenceConstraintViolation']);
-    expect(await station.call('b', 'Fly', {})).toMatchObject([4, 'b', 'NotImplemented']);
-    expect(await station.call('c', 'RemoteStartTransaction', { idTag: 'X' })).toMatchObject([4, 'c', 'NotImplemented']);
+    expect(headOf(await station.call('a', 'StartTransaction', { connectorId: 'one' }))).toEqual([4, 'a', 'OccurrenceConstraintViolation']);
+    expect(headOf(await station.call('b', 'Fly', {}))).toEqual([4, 'b', 'NotImplemented']);
+    expect(headOf(await station.call('c', 'RemoteStartTransaction', { idTag: 'X' }))).toEqual([4, 'c', 'NotImplemented']);
     expect(backend.brain.transactions()).toEqual([]);
     expect(await station.call('d', 'Heartbeat', {})).toEqual([3, 'd', { currentTime: '2026-06-01T12:00:00Z' }]);
   });
@@ -152,6 +169,19 @@ describe('a station on a WebSocket', () => {
     });
   });
 
+  it('passwords that are sent to a station do not appear among the messages', async () => {
+    const backend = await backendWith();
+    const station = await new RawStation(`${backend.url}/FLEX-1`).opened();
+    const answer = backend.call('FLEX-1', 'ChangeConfiguration', { key: 'AuthorizationKey', value: 'correct horse' });
+    const [, id, , payload] = await station.next();
+    expect(payload).toEqual({ key: 'AuthorizationKey', value: 'correct horse' });
+    station.send([3, id, { status: 'Accepted' }]);
+    await answer;
+    const { answer: messages } = await http(backend, '/messages');
+    expect(messages).toHaveLength(2);
+    expect(JSON.stringify(messages)).not.toContain('correct horse');
+  });
+
   it('may come in at /<identity> as well, with an identity that needs percent-encoding', async () => {
     const backend = await backendWith();
     const root = backend.url.replace(/\/ocpp$/, '');
@@ -159,24 +189,27 @@ describe('a station on a WebSocket', () => {
     expect(backend.brain.station('Säule 1')?.connected).toBe(true);
   });
 
-  it.each(['/ocpp', '/ocpp/', '/', '/other/FLEX-1', '/ocpp/%zz', '/ocpp/a/b'])('is refused at %s, and the back-end lives on', async (path) => {
-    const backend = await backendWith();
-    const { port } = new URL(backend.httpUrl);
-    // By hand, since the client would mend or refuse some of these addresses.
-    const answer = await new Promise<string>((resolve) => {
-      let text = '';
-      connect(Number(port), '127.0.0.1', function (this: ReturnType<typeof connect>) {
-        this.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`);
-        this.write('Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n');
-      })
-        .on('data', (data) => {
-          text += data.toString();
+  it.each(['/ocpp', '/ocpp/', '/', '/other/FLEX-1', '/ocpp/%zz', '/ocpp/a/b'])(
+    'is refused at %s, and the back-end lives on',
+    async (path) => {
+      const backend = await backendWith();
+      const { port } = new URL(backend.httpUrl);
+      // By hand, since the client would mend or refuse some of these addresses.
+      const answer = await new Promise<string>((resolve) => {
+        let text = '';
+        connect(Number(port), '127.0.0.1', function (this: ReturnType<typeof connect>) {
+          this.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`);
+          this.write('Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: ocpp1.6\r\n\r\n');
         })
-        .on('close', () => resolve(text));
-    });
-    expect(answer).toMatch(/^HTTP\/1\.1 404/);
-    expect(await http(backend, '/healthz')).toMatchObject({ status: 200, answer: { stations: 0 } });
-  });
+          .on('data', (data) => {
+            text += data.toString();
+          })
+          .on('close', () => resolve(text));
+      });
+      expect(answer).toMatch(/^HTTP\/1\.1 404/);
+      expect(await http(backend, '/healthz')).toMatchObject({ status: 200, answer: { stations: 0 } });
+    },
+  );
 
   it('is refused without the sub-protocol ocpp1.6', async () => {
     const backend = await backendWith();
@@ -196,16 +229,16 @@ describe('a station on a WebSocket', () => {
     const backend = await backendWith();
     const station = await new RawStation(`${backend.url}/FLEX-1`).opened();
     station.socket.send('hello');
-    expect(await station.next()).toMatchObject([4, '-1']);
+    expect(headOf(await station.next())).toEqual([4, '-1', 'RpcFrameworkError']);
     station.socket.send(Buffer.from([0, 1, 2]));
-    expect(await station.next()).toMatchObject([4, '-1']);
+    expect(headOf(await station.next())).toEqual([4, '-1', 'RpcFrameworkError']);
     station.socket.send(Buffer.from([0xff, 0xfe]), { binary: false });
     expect(await station.closed()).toBe(1007);
     const another = await new RawStation(`${backend.url}/FLEX-1`).opened();
     another.socket.send('x'.repeat(2 * 1024 * 1024));
     expect(await another.closed()).toBe(1009);
     const third = await new RawStation(`${backend.url}/FLEX-1`).opened();
-    expect(await third.call('1', 'Heartbeat', {})).toMatchObject([3, '1']);
+    expect(headOf(await third.call('1', 'Heartbeat', {}))).toEqual([3, '1']);
   });
 
   it('that comes in again takes over: its old line is closed, commands go to the new one', async () => {
@@ -259,7 +292,12 @@ describe('commands over HTTP', () => {
   });
 
   it.each<[string, Frame, number, object]>([
-    ['a CALLERROR', [4, 'id', 'NotSupported', 'No reservations here', {}], 502, { error: 'refused', what: expect.stringContaining('NotSupported: No res') }],
+    [
+      'a CALLERROR',
+      [4, 'id', 'NotSupported', 'No reservations here', {}],
+      502,
+      { error: 'refused', what: expect.stringContaining('NotSupported: No res') },
+    ],
     ['an answer against the schema', [3, 'id', { status: 'Perhaps' }], 502, { error: 'bad-answer' }],
   ])('says that the station gave %s', async (_what, reply, status, complaint) => {
     const backend = await backendWith();
@@ -307,8 +345,20 @@ describe('bad input over HTTP names what is wrong, where, and what would be righ
   it.each<[string, string, unknown, number, object]>([
     ['an unknown station', '/stations/NOBODY', undefined, 404, { error: 'unknown-station', right: 'One of FLEX-1.' }],
     ['an unknown station in a query', '/records?station=NOBODY', undefined, 404, { error: 'unknown-station', where: 'station' }],
-    ['a command to an unknown station', '/stations/NOBODY/commands/ClearCache', {}, 404, { error: 'unknown-station', right: 'One of FLEX-1.' }],
-    ['an unknown action', '/stations/FLEX-1/commands/Fly', {}, 404, { error: 'unknown-action', right: expect.stringContaining('UnlockConnector') }],
+    [
+      'a command to an unknown station',
+      '/stations/NOBODY/commands/ClearCache',
+      {},
+      404,
+      { error: 'unknown-station', right: 'One of FLEX-1.' },
+    ],
+    [
+      'an unknown action',
+      '/stations/FLEX-1/commands/Fly',
+      {},
+      404,
+      { error: 'unknown-action', right: expect.stringContaining('UnlockConnector') },
+    ],
     ['an action of stations', '/stations/FLEX-1/commands/Heartbeat', {}, 404, { error: 'unknown-action' }],
     [
       'a payload against the schema',
@@ -317,7 +367,13 @@ describe('bad input over HTTP names what is wrong, where, and what would be righ
       400,
       { error: 'bad-payload', where: 'payload.connectorId', what: expect.stringContaining('a whole number') },
     ],
-    ['no JSON', '/stations/FLEX-1/commands/Reset', '{', 400, { error: 'bad-request', where: 'body', right: expect.stringContaining('JSON') }],
+    [
+      'no JSON',
+      '/stations/FLEX-1/commands/Reset',
+      '{',
+      400,
+      { error: 'bad-request', where: 'body', right: expect.stringContaining('JSON') },
+    ],
     ['a number of messages that is none', '/messages?last=many', undefined, 400, { error: 'bad-query', where: 'query.last' }],
     ['a path where there is nothing', '/nowhere', undefined, 404, { error: 'not-found', right: expect.stringContaining('/transactions') }],
     ['a behaviour of no action', '/behaviour', { action: 'Fly', answer: 'silence' }, 400, { error: 'bad-behaviour', where: 'body.action' }],
@@ -364,7 +420,7 @@ describe('behaviour that was asked for over HTTP', () => {
     const station = await new RawStation(`${backend.url}/FLEX-1`).opened();
     await http(backend, '/behaviour', { action: 'StartTransaction', answer: 'silence', times: 1 });
     station.send([2, '1', 'StartTransaction', startOf(1)]);
-    expect(await station.call('2', 'Heartbeat', {})).toMatchObject([3, '2']);
+    expect(headOf(await station.call('2', 'Heartbeat', {}))).toEqual([3, '2']);
     expect(await station.call('3', 'StartTransaction', startOf(1))).toMatchObject([3, '3', { transactionId: 1 }]);
     expect(backend.brain.transactions()).toMatchObject([{ repetitions: 1 }]);
   });
@@ -374,10 +430,10 @@ describe('behaviour that was asked for over HTTP', () => {
     const station = await new RawStation(`${backend.url}/FLEX-1`).opened();
     await http(backend, '/behaviour', { action: 'Heartbeat', answer: 'usual', delay_ms: 5000 });
     station.send([2, '1', 'Heartbeat', {}]);
-    expect(await station.call('2', 'DataTransfer', { vendorId: 'VWGC' })).toMatchObject([3, '2']);
+    expect(headOf(await station.call('2', 'DataTransfer', { vendorId: 'VWGC' }))).toEqual([3, '2']);
     await clock.advance(Ms(4999));
-    expect(await station.call('3', 'DataTransfer', { vendorId: 'VWGC' })).toMatchObject([3, '3']);
+    expect(headOf(await station.call('3', 'DataTransfer', { vendorId: 'VWGC' }))).toEqual([3, '3']);
     await clock.advance(Ms(1));
-    expect(await station.next()).toMatchObject([3, '1']);
+    expect(headOf(await station.next())).toEqual([3, '1']);
   });
 });

@@ -1,6 +1,8 @@
 /** Starts the built-in back-end: stations come in over WebSocket, people and tests over HTTP, both on one port. */
 import { timingSafeEqual } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
+import { withoutSecrets } from '../io/redact.js';
 import { type Clock, Emitter, type Log, Ms, type Store } from '../kernel/index.js';
 import { type BrainOptions, type CsmsBrain, createCsmsBrain } from './brain.js';
 import { type Greeting, greetings } from './greeting.js';
@@ -22,8 +24,11 @@ export interface BackendOptions {
   /** Where the books outlive a restart; without it they are forgotten with the process. */
   readonly store?: Store;
   readonly brain?: Partial<BrainOptions>;
-  /** Password of each station (security profiles 1 and 2). Where it is missing everybody may come in; else only who is in it. */
-  readonly passwords?: ReadonlyMap<string, string>;
+  /**
+   * Password of each station (security profiles 1 and 2), as octets or as text in UTF-8; an AuthorizationKey gives the octets in
+   * hexadecimal digits. Where the map is missing everybody may come in; else only who is in it.
+   */
+  readonly passwords?: ReadonlyMap<string, string | Uint8Array>;
   /** Sent to every station that comes in; nothing where it is missing. */
   readonly greeting?: Greeting;
   /** How long a command waits for the station's answer, on the machine's clock. */
@@ -37,7 +42,7 @@ export interface Backend {
   readonly url: string;
   readonly httpUrl: string;
   readonly brain: CsmsBrain;
-  /** Every frame, as it comes and goes. */
+  /** Every frame, as it comes and goes, without passwords. */
   readonly events: Pick<Emitter<BackendEvents>, 'on'>;
   /** Sends a command and resolves with the station's answer. @throws CallFailed */
   call(identity: string, action: string, payload: unknown): Promise<unknown>;
@@ -68,7 +73,7 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
     pingInterval_ms: options.pingInterval_ms ?? defaultPingInterval_ms,
     isWelcome: (identity, password) => !passwords || isPassword(passwords.get(identity), password),
     observe: (identity, direction, frame) => {
-      const message = { at: clock.now(), identity, direction, frame };
+      const message = { at: clock.now(), identity, direction, frame: String(withoutSecrets(frame)) };
       messages.add(message);
       events.emit('message', message);
     },
@@ -96,13 +101,13 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
   };
 }
 
-function placeOf(host: string, address: ReturnType<ReturnType<typeof Fastify>['server']['address']>): string {
+function placeOf(host: string, address: AddressInfo | string | null): string {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function isPassword(wanted: string | undefined, given: Buffer | undefined): boolean {
+function isPassword(wanted: string | Uint8Array | undefined, given: Buffer | undefined): boolean {
   if (wanted === undefined || given === undefined) return false;
-  const octets = Buffer.from(wanted, 'utf8');
+  const octets = typeof wanted === 'string' ? Buffer.from(wanted, 'utf8') : wanted;
   return octets.length === given.length && timingSafeEqual(octets, given);
 }

@@ -28,7 +28,8 @@ const example = '{ "action": "StartTransaction", "answer": "error", "code": "Int
 const longestDelay_ms = 24 * 3_600_000;
 
 export function readBehaviour(body: unknown): BehaviourRequest | Complaint {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return complaint('The body is no object.', 'body', `For example ${example}`);
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return complaint('The body is no object.', 'body', `For example ${example}`);
   const { action, answer, status, code, description, delay_ms, times, ...others }: Readonly<Record<string, unknown>> = { ...body };
   const [stranger] = Object.keys(others);
   if (stranger !== undefined) return complaint('There is no such field.', `body.${stranger}`, `For example ${example}`);

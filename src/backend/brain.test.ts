@@ -158,8 +158,12 @@ describe('transactions', () => {
   it('a stop settles the energy from both registers, with Local where no reason is given (§6.49)', () => {
     const { brain } = newBrain();
     start(brain);
-    expect(answered(brain.handle(station, 'StopTransaction', stopRequest(1, { idTag: 'CARD-CARLA' })))).toEqual({ idTagInfo: { status: 'Accepted' } });
-    expect(brain.transactions(station)).toMatchObject([{ transactionId: 1, energy_Wh: 25_806, stopped: { reason: 'Local', idTag: 'CARD-CARLA' } }]);
+    expect(answered(brain.handle(station, 'StopTransaction', stopRequest(1, { idTag: 'CARD-CARLA' })))).toEqual({
+      idTagInfo: { status: 'Accepted' },
+    });
+    expect(brain.transactions(station)).toMatchObject([
+      { transactionId: 1, energy_Wh: 25_806, stopped: { reason: 'Local', idTag: 'CARD-CARLA' } },
+    ]);
     expect(codes(brain)).toEqual([]);
   });
 
@@ -223,12 +227,32 @@ describe('what contradicts the order is answered and written down', () => {
     answered(brain.handle(station, 'MeterValues', { connectorId, transactionId, meterValue: [value] }));
 
   it.each<[string, string, (brain: CsmsBrain) => void]>([
-    ['a second open transaction on a connector', 'second-open-transaction', (brain) => start(brain, { idTag: 'CARD-BEN', timestamp: at(1) })],
+    [
+      'a second open transaction on a connector',
+      'second-open-transaction',
+      (brain) => start(brain, { idTag: 'CARD-BEN', timestamp: at(1) }),
+    ],
     ['MeterValues of an unknown transaction', 'unknown-transaction', (brain) => meter(brain, 99, meterValue(1, '1000'))],
     ['MeterValues from the wrong connector', 'wrong-connector', (brain) => meter(brain, 1, meterValue(1, '1000'), 2)],
     ['a register below meterStart', 'register-backwards', (brain) => meter(brain, 1, meterValue(1, '999'))],
-    ['a meterStop below meterStart', 'register-backwards', (brain) => brain.handle(station, 'StopTransaction', stopRequest(1, { meterStop: 999 }))],
-    ['a stop before the start', 'time-backwards', (brain) => brain.handle(station, 'StopTransaction', stopRequest(1, { timestamp: at(-1) }))],
+    [
+      'a meterStop below meterStart',
+      'register-backwards',
+      (brain) => brain.handle(station, 'StopTransaction', stopRequest(1, { meterStop: 999 })),
+    ],
+    [
+      'a meterStop below the last reading',
+      'register-backwards',
+      (brain) => {
+        meter(brain, 1, meterValue(1, '2000.0'));
+        brain.handle(station, 'StopTransaction', stopRequest(1, { meterStop: 1999 }));
+      },
+    ],
+    [
+      'a stop before the start',
+      'time-backwards',
+      (brain) => brain.handle(station, 'StopTransaction', stopRequest(1, { timestamp: at(-1) })),
+    ],
     [
       'a signed value that nobody can read',
       'unreadable-signed-value',
@@ -289,13 +313,25 @@ describe('what contradicts the order is answered and written down', () => {
   it('but not: clock-aligned values of before the start in the first MeterValues (field notes §4)', () => {
     const { brain } = newBrain();
     start(brain);
-    const aligned: MeterValue = { timestamp: at(-10), sampledValue: [{ value: '80', measurand: 'SoC', location: 'Body', unit: 'Percent' }] };
+    const aligned: MeterValue = {
+      timestamp: at(-10),
+      sampledValue: [{ value: '80', measurand: 'SoC', location: 'Body', unit: 'Percent' }],
+    };
     brain.handle(station, 'MeterValues', { connectorId: 1, transactionId: 1, meterValue: [meterValue(1, '1010'), aligned] });
     expect(codes(brain)).toEqual([]);
     expect(brain.transactions()[0]?.latest?.at).toBe(later(noon, minutes(1)));
   });
 
-  it('and not: a timestamp that this machine cannot read, such as a leap second', () => {
+  it('nor: a fraction of a Wh that start and stop round away', () => {
+    const { brain } = newBrain();
+    start(brain, { meterStart: 1001 });
+    meter(brain, 1, meterValue(1, '1000.6'));
+    meter(brain, 1, meterValue(2, '2000.4'));
+    brain.handle(station, 'StopTransaction', stopRequest(1, { meterStop: 2000 }));
+    expect(codes(brain)).toEqual([]);
+  });
+
+  it('nor: a timestamp that this machine cannot read, such as a leap second', () => {
     const { brain } = newBrain();
     start(brain, { timestamp: '2026-06-30T23:59:60Z' });
     brain.handle(station, 'StopTransaction', stopRequest(1));
@@ -305,7 +341,10 @@ describe('what contradicts the order is answered and written down', () => {
 });
 
 describe('signed records', () => {
-  const spki = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'der', type: 'spki' }).toString('hex').toUpperCase();
+  const spki = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .publicKey.export({ format: 'der', type: 'spki' })
+    .toString('hex')
+    .toUpperCase();
   const record = 'OCMF|{"PG":"T1","RV":57.580}|{"SD":"30"}';
 
   it('PLAIN: the record is kept octet for octet; the key comes from the configuration', () => {
@@ -327,7 +366,9 @@ describe('signed records', () => {
     start(brain);
     const wrapped = writeSignedMeterValue(record, { signingMethod: '', encodingMethod: 'OCMF', publicKey: ocaKeyOf(spki) });
     brain.handle(station, 'StopTransaction', stopRequest(1, { transactionData: [signed(wrapped)] }));
-    expect(deliveredRecords(brain)).toMatchObject([{ form: 'OCPP_201', encoding: 'OCMF', text: record, publicKey: spki, keyFrom: 'record' }]);
+    expect(deliveredRecords(brain)).toMatchObject([
+      { form: 'OCPP_201', encoding: 'OCMF', text: record, publicKey: spki, keyFrom: 'record' },
+    ]);
   });
 
   it('a value that nobody can read is kept all the same', () => {

@@ -19,7 +19,8 @@ import { type Behaviour, Behaviours } from './behaviour.js';
 import { type Finding, Findings, type Report } from './findings.js';
 import { type BackendStation, StationBook, type StationRow } from './station-book.js';
 import { type BackendToken, TokenTable } from './tokens.js';
-import { type BackendTransaction, TransactionBook } from './transaction-book.js';
+import type { BackendTransaction } from './transaction.js';
+import { TransactionBook } from './transaction-book.js';
 
 export interface BrainParts {
   readonly clock: Pick<Clock, 'now'>;
@@ -93,8 +94,9 @@ export function createCsmsBrain({ clock, log, tokens, store, options }: BrainPar
       return { delay_ms, reply: behaviour.answer === 'silence' ? { silence: 'the back-end was told to keep silent' } : { reply } };
     },
     answered: (identity, action, answer) => {
-      const checked = action === 'GetConfiguration' && checkResponse(action, answer);
-      const keys = checked && checked.ok && meterKeysIn(checked.payload);
+      if (action !== 'GetConfiguration') return;
+      const checked = checkResponse(action, answer);
+      const keys = checked.ok ? meterKeysIn(checked.payload) : undefined;
       if (!keys) return;
       const station = stations.meet(identity);
       station.meterKeys = keys;

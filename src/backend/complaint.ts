@@ -7,4 +7,5 @@ export interface Complaint {
   readonly right: string;
 }
 
-export const isComplaint = (value: object): value is Complaint => 'error' in value && 'what' in value && 'where' in value && 'right' in value;
+export const isComplaint = (value: object): value is Complaint =>
+  'error' in value && 'what' in value && 'where' in value && 'right' in value;

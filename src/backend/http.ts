@@ -28,7 +28,12 @@ export function addRoutes(app: FastifyInstance, { brain, lines, messages, log }:
     return reply.status(status).send(complaint);
   });
   app.setNotFoundHandler((request) => {
-    throw new Refused(404, { error: 'not-found', what: 'There is nothing here.', where: `${request.method} ${request.url}`, right: routesInWords });
+    throw new Refused(404, {
+      error: 'not-found',
+      what: 'There is nothing here.',
+      where: `${request.method} ${request.url}`,
+      right: routesInWords,
+    });
   });
 
   app.get('/healthz', () => {
@@ -41,7 +46,9 @@ export function addRoutes(app: FastifyInstance, { brain, lines, messages, log }:
     if (!station) throw noStation(identity, brain);
     return { ...station, findings: brain.findings().filter((finding) => finding.identity === identity) };
   });
-  app.post<CommandPath>('/stations/:identity/commands/:action', ({ params: { identity, action }, body }) => lines.call(identity, action, body ?? {}));
+  app.post<CommandPath>('/stations/:identity/commands/:action', ({ params: { identity, action }, body }) =>
+    lines.call(identity, action, body ?? {}),
+  );
   app.get('/transactions', ({ query }) => brain.transactions(stationIn(query, brain)));
   app.get('/records', ({ query }) => deliveredRecords(brain, stationIn(query, brain)));
   app.get('/findings', () => brain.findings());
@@ -80,7 +87,12 @@ class Refused extends Error {
 }
 
 const noStation = (identity: string, brain: CsmsBrain): Refused =>
-  new Refused(404, { error: 'unknown-station', what: `No station ${identity} was ever here.`, where: 'station', right: knownStations(brain) });
+  new Refused(404, {
+    error: 'unknown-station',
+    what: `No station ${identity} was ever here.`,
+    where: 'station',
+    right: knownStations(brain),
+  });
 
 /** `?station=<identity>`; undefined means all of them. */
 function stationIn(query: unknown, brain: CsmsBrain): string | undefined {
@@ -94,10 +106,16 @@ function stationIn(query: unknown, brain: CsmsBrain): string | undefined {
 function lastIn(query: unknown): number {
   const last = fieldOf(query, 'last') ?? String(messagesByDefault);
   if (typeof last === 'string' && /^\d{1,6}$/.test(last)) return Number(last);
-  throw new Refused(400, { error: 'bad-query', what: `${String(last)} is no number of messages.`, where: 'query.last', right: 'A whole number from 0 to 999999.' });
+  throw new Refused(400, {
+    error: 'bad-query',
+    what: `${String(last)} is no number of messages.`,
+    where: 'query.last',
+    right: 'A whole number from 0 to 999999.',
+  });
 }
 
-const fieldOf = (query: unknown, name: string): unknown => (typeof query === 'object' && query !== null ? Reflect.get(query, name) : undefined);
+const fieldOf = (query: unknown, name: string): unknown =>
+  typeof query === 'object' && query !== null ? Reflect.get(query, name) : undefined;
 
 const statuses: Readonly<Record<CallFailure, number>> = {
   'unknown-action': 404,
@@ -117,7 +135,12 @@ function refusalOf(error: unknown): { readonly status: number; readonly complain
     const right = 'A body of type application/json that is one JSON object; {} where there is nothing to tell.';
     return { status, complaint: { error: 'bad-request', what: error.message, where: 'body', right } };
   }
-  const complaint = { error: 'failed', what: 'The back-end failed; its log says more.', where: 'back-end', right: 'Try again, and report it.' };
+  const complaint = {
+    error: 'failed',
+    what: 'The back-end failed; its log says more.',
+    where: 'back-end',
+    right: 'Try again, and report it.',
+  };
   return { status: 500, complaint };
 }
 

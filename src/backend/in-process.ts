@@ -2,9 +2,18 @@
  * The back-end in the process of its stations, behind links that are no sockets: a time-lapse, a demonstration or a fleet runs without
  * a network and as fast as it can. Everything goes through the same brain, frames and schemas as over the wire.
  */
-import type { Clock, Ids, Log, Ms } from '../kernel/index.js';
+
 import type { Accept } from '../io/in-process-link.js';
-import { type CallOutcome, type CsmsAction, isStationAction, type Messages, type Reply, RpcPeer, type StationAction } from '../protocols/ocpp16/index.js';
+import type { Clock, Ids, Log, Ms } from '../kernel/index.js';
+import {
+  type CallOutcome,
+  type CsmsAction,
+  isStationAction,
+  type Messages,
+  type Reply,
+  RpcPeer,
+  type StationAction,
+} from '../protocols/ocpp16/index.js';
 import type { CsmsBrain } from './brain.js';
 import { badlyAnswered, lost, refused, unanswered } from './call-failed.js';
 import type { Greeting } from './greeting.js';
@@ -44,7 +53,10 @@ export function inProcessBackend({ brain, clock, ids, log, callTimeout_ms, greet
         isOffered: isStationAction,
         handle: (action, payload) => serve(brain, clock, identity, action, payload),
       });
-      const closed = lines.opened(identity, lineOver(peer, () => link.close(1000, 'the station came in again')));
+      const closed = lines.opened(
+        identity,
+        lineOver(peer, () => link.close(1000, 'the station came in again')),
+      );
       return {
         received: (text) => peer.received(text),
         closed: () => {

@@ -14,4 +14,4 @@ export { type DeliveredRecord, deliveredRecords } from './records.js';
 export type { SignedRecord } from './signed-record.js';
 export type { BackendStation } from './station-book.js';
 export { type BackendToken, demoTokens } from './tokens.js';
-export type { BackendTransaction } from './transaction-book.js';
+export type { BackendTransaction, Started, Stopped } from './transaction.js';

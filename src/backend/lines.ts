@@ -1,6 +1,14 @@
 /** The open lines to the stations, whatever they are made of, and the one way to send a command over them. */
 import type { Clock, Log } from '../kernel/index.js';
-import { type Action, checkRequest, type CsmsAction, csmsActions, isAction, isCsmsAction, type Messages } from '../protocols/ocpp16/index.js';
+import {
+  type Action,
+  type CsmsAction,
+  checkRequest,
+  csmsActions,
+  isAction,
+  isCsmsAction,
+  type Messages,
+} from '../protocols/ocpp16/index.js';
 import type { CsmsBrain } from './brain.js';
 import { CallFailed } from './call-failed.js';
 import type { Greeting, GreetingCommand } from './greeting.js';
@@ -75,7 +83,10 @@ export class Lines {
   }
 }
 
-function checkCommand(action: string, payload: unknown): { readonly action: CsmsAction; readonly payload: Messages[CsmsAction]['request'] } {
+function checkCommand(
+  action: string,
+  payload: unknown,
+): { readonly action: CsmsAction; readonly payload: Messages[CsmsAction]['request'] } {
   if (!isAction(action) || !isCsmsAction(action)) throw unknownAction(action);
   const checked = checkRequest<Action & CsmsAction>(action, payload);
   if (checked.ok) return { action, payload: checked.payload };
@@ -96,7 +107,11 @@ const unknownAction = (action: string): CallFailed =>
 
 function notThere(identity: string, brain: CsmsBrain): CallFailed {
   if (!brain.station(identity)) {
-    return new CallFailed('unknown-station', { what: `No station ${identity} was ever here.`, where: 'station', right: knownStations(brain) });
+    return new CallFailed('unknown-station', {
+      what: `No station ${identity} was ever here.`,
+      where: 'station',
+      right: knownStations(brain),
+    });
   }
   return new CallFailed('not-connected', {
     what: `Station ${identity} is not connected.`,

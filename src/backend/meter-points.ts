@@ -5,7 +5,10 @@ import { readTimestamp } from './timestamp.js';
 
 /** What one MeterValues message said of energy, power and vehicle. */
 export interface MeterPoint {
-  /** Newest timestamp of the message; missing when none was readable. */
+  /**
+   * Newest timestamp of the message; missing when none was readable. Clock-aligned readings do not count: they may bear the start of the
+   * interval that they sum up, older than what came before (manual §2.19).
+   */
   readonly at?: Instant;
   readonly energy_Wh?: number;
   readonly power_W?: number;
@@ -17,7 +20,8 @@ export function meterPoint(readings: readonly MeterValue[]): MeterPoint {
   const point: { -readonly [Key in keyof MeterPoint]: MeterPoint[Key] } = {};
   for (const { timestamp, sampledValue } of readings) {
     const at = readTimestamp(timestamp);
-    if (at !== undefined && (point.at === undefined || at > point.at)) point.at = at;
+    const aligned = sampledValue.every(({ context }) => context === 'Sample.Clock');
+    if (at !== undefined && !aligned && (point.at === undefined || at > point.at)) point.at = at;
     for (const { value, measurand, format, location, unit } of sampledValue) {
       if (format === 'SignedData') continue;
       const factor = unit === 'kWh' || unit === 'kW' ? 1000 : 1;

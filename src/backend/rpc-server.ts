@@ -4,13 +4,16 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { createRPCError, NOREPLY, type RPCClient, RPCError, RPCServer, TimeoutError } from 'ocpp-rpc';
+import ocppRpc, { type RPCClient } from 'ocpp-rpc';
 import type { Clock, Log, Ms } from '../kernel/index.js';
 import { type CsmsAction, type Messages, type StationAction, stationActions } from '../protocols/ocpp16/index.js';
 import type { CsmsBrain } from './brain.js';
 import { badlyAnswered, lost, refused, unanswered } from './call-failed.js';
 import type { Line, Lines } from './lines.js';
 import { identityIn } from './station-path.js';
+
+// The package is CommonJS: Node finds its names on the default export only.
+const { NOREPLY, RPCError, RPCServer, TimeoutError } = ocppRpc;
 
 const protocol = 'ocpp1.6';
 /** No OCPP message comes near this. */
@@ -93,11 +96,17 @@ function serveStation({ brain, lines, clock, log: common, observe }: RpcServerPa
   const identity = client.identity ?? '';
   const log = common.with({ identity });
   const closed = lines.opened(identity, lineOver(client));
-  client.on('message', ({ message, outbound }: { message: string; outbound: boolean }) => observe(identity, outbound ? 'out' : 'in', message));
+  client.on('message', ({ message, outbound }: { message: string; outbound: boolean }) =>
+    observe(identity, outbound ? 'out' : 'in', message),
+  );
   client.on('badMessage', ({ error }: { error: Error }) => log.warn('backend.bad-frame', { why: error.message }));
   client.on('socketError', (error: Error) => log.warn('backend.socket-failed', { why: error.message }));
   client.on('strictValidationFailure', ({ method, error, outbound }: { method: string; error: Error; outbound: boolean }) => {
-    log[outbound ? 'error' : 'warn']('backend.against-schema', { action: method, by: outbound ? 'back-end' : 'station', why: error.message });
+    log[outbound ? 'error' : 'warn']('backend.against-schema', {
+      action: method,
+      by: outbound ? 'back-end' : 'station',
+      why: error.message,
+    });
   });
   client.on('close', closed);
 
@@ -105,7 +114,7 @@ function serveStation({ brain, lines, clock, log: common, observe }: RpcServerPa
     const { reply, delay_ms } = brain.handle(identity, action, payload);
     if (delay_ms > 0) await passed(clock, delay_ms, left);
     if (left.aborted || 'silence' in reply) return NOREPLY;
-    if ('refuse' in reply) throw createRPCError(reply.refuse, reply.description);
+    if ('refuse' in reply) throw Object.assign(new RPCError(reply.description), { rpcErrorCode: reply.refuse });
     return reply.reply;
   };
   for (const action of stationActions) {

@@ -18,7 +18,9 @@ export interface SignedRecord {
 
 /** In the order in which they were sent. */
 export const signedRecords = (values: readonly MeterValue[]): readonly SignedRecord[] =>
-  values.flatMap(({ sampledValue }) => sampledValue.filter(({ format }) => format === 'SignedData').map(({ value }) => signedRecord(value)));
+  values.flatMap(({ sampledValue }) =>
+    sampledValue.filter(({ format }) => format === 'SignedData').map(({ value }) => signedRecord(value)),
+  );
 
 function signedRecord(value: string): SignedRecord {
   if (value.startsWith('OCMF|')) return { form: 'PLAIN', encoding: 'OCMF', text: value };

@@ -1,11 +1,6 @@
 /** What the back-end remembers of each station: how it introduced itself, what state it is in, what it reported, which meter keys it has. */
 import type { Instant, Table } from '../kernel/index.js';
-import type {
-  BootNotificationRequest,
-  MeterValue,
-  RegistrationStatus,
-  StatusNotificationRequest,
-} from '../protocols/ocpp16/index.js';
+import type { BootNotificationRequest, MeterValue, RegistrationStatus, StatusNotificationRequest } from '../protocols/ocpp16/index.js';
 
 export interface BackendStation {
   readonly identity: string;

@@ -1,7 +1,7 @@
 /**
  * The back-end's book of transactions. It hands out ids, recognises what was sent twice (OCPP-J: a station that got no answer repeats its
- * message unchanged), and reports what contradicts the order of OCPP 1.6 §4.8 to §4.10. Nothing that a station reports is thrown away:
- * a StopTransaction without its start gets an entry of its own, with the signed record in it.
+ * message unchanged), and reports what contradicts the order. Nothing that a station says is thrown away: a StopTransaction without its
+ * start gets an entry of its own, with the signed record in it.
  */
 import { type Instant, sequenceKey, type Table, Wh } from '../kernel/index.js';
 import type {
@@ -13,50 +13,9 @@ import type {
 import type { Report } from './findings.js';
 import { keepPoint, type MeterPoint, meterPoint } from './meter-points.js';
 import { type SignedRecord, signedRecords } from './signed-record.js';
-import { readTimestamp } from './timestamp.js';
 import { sameToken } from './tokens.js';
-
-export interface BackendTransaction {
-  /** Place in the book, from 1. */
-  readonly entry: number;
-  readonly identity: string;
-  /** Handed out by the book; where `started` is missing, what the station wrote. */
-  readonly transactionId: number;
-  /** Missing when the StopTransaction came without a start. */
-  readonly started?: Started;
-  /** Missing while it runs. */
-  readonly stopped?: Stopped;
-  /** Between the two registers. */
-  readonly energy_Wh?: Wh;
-  /** MeterValues messages that named it. */
-  readonly meterMessages: number;
-  readonly latest?: MeterPoint;
-  /** Only while it runs, and not kept over a restart. */
-  readonly points: readonly MeterPoint[];
-  /** Identical messages that came again. */
-  readonly repetitions: number;
-  readonly signedRecords: readonly SignedRecord[];
-}
-
-export interface Started {
-  readonly connectorId: number;
-  readonly idTag: string;
-  /** What the answer said of the token. */
-  readonly tokenStatus: AuthorizationStatus;
-  readonly meterStart_Wh: Wh;
-  /** By the station's clock, as written. */
-  readonly timestamp: string;
-  readonly received: Instant;
-}
-
-export interface Stopped {
-  readonly meterStop_Wh: Wh;
-  readonly reason: string;
-  readonly idTag?: string;
-  /** By the station's clock, as written. */
-  readonly timestamp: string;
-  readonly received: Instant;
-}
+import type { BackendTransaction, Started, Stopped } from './transaction.js';
+import { againstMeterValues, againstRecords, againstStart, againstStop, type Objection } from './transaction-order.js';
 
 type Entry = { -readonly [Key in keyof BackendTransaction]: BackendTransaction[Key] } & { points: MeterPoint[] };
 
@@ -101,12 +60,14 @@ export class TransactionBook {
 
   start(identity: string, request: StartTransactionRequest, tokenStatus: AuthorizationStatus, received: Instant): BackendTransaction {
     const { connectorId, idTag, meterStart, timestamp } = request;
-    this.#judgeStart(identity, request);
+    const started: Started = { connectorId, idTag, tokenStatus, meterStart_Wh: Wh(meterStart), timestamp, received };
+    const running = [...this.#running].filter((entry) => entry.identity === identity);
+    this.#object(identity, againstStart(started, running, this.#registers_Wh.get(connectorKey(identity, connectorId))));
     const entry: Entry = {
       entry: this.#entries.length + 1,
       identity,
       transactionId: this.#nextId,
-      started: { connectorId, idTag, tokenStatus, meterStart_Wh: Wh(meterStart), timestamp, received },
+      started,
       meterMessages: 0,
       points: [],
       repetitions: 0,
@@ -129,7 +90,7 @@ export class TransactionBook {
       return;
     }
     const point = meterPoint(request.meterValue);
-    this.#judgePoint(entry, request.connectorId, point);
+    this.#object(identity, againstMeterValues(entry, request.connectorId, point));
     entry.latest = { ...entry.latest, ...point };
     keepPoint(entry.points, point);
   }
@@ -146,10 +107,10 @@ export class TransactionBook {
     const records = signedRecords(request.transactionData ?? []);
     const entry = this.#find(identity, transactionId) ?? this.#findStopped(identity, transactionId, stopped);
     if (entry?.stopped) return this.#stopAgain(entry, entry.stopped, stopped, records);
-    this.#judgeRecords(identity, transactionId, records);
+    this.#object(identity, againstRecords(transactionId, records));
     if (!entry) return this.#stopWithoutStart(identity, transactionId, stopped, records);
 
-    this.#judgeStop(entry, stopped);
+    this.#object(identity, againstStop(entry, stopped));
     this.#running.delete(entry);
     entry.stopped = stopped;
     entry.signedRecords = records;
@@ -194,48 +155,8 @@ export class TransactionBook {
     return entry;
   }
 
-  #judgeStart(identity: string, { connectorId, meterStart }: StartTransactionRequest): void {
-    for (const { identity: other, started, transactionId } of this.#running) {
-      if (other !== identity || started?.connectorId !== connectorId) continue;
-      const text = `StartTransaction on connector ${connectorId}, where transaction ${transactionId} still runs.`;
-      this.#report(identity, 'second-open-transaction', text);
-    }
-    const before_Wh = this.#registers_Wh.get(connectorKey(identity, connectorId));
-    if (before_Wh === undefined || meterStart >= before_Wh) return;
-    const text = `meterStart ${meterStart} Wh on connector ${connectorId} is below the ${before_Wh} Wh of the stop before.`;
-    this.#report(identity, 'register-backwards', text);
-  }
-
-  #judgePoint({ identity, transactionId, started, latest }: Entry, connectorId: number, point: MeterPoint): void {
-    if (started && started.connectorId !== connectorId) {
-      const text = `MeterValues of connector ${connectorId} name transaction ${transactionId} of connector ${started.connectorId}.`;
-      this.#report(identity, 'wrong-connector', text);
-    }
-    if (isBelow(point.at, latest?.at)) {
-      this.#report(identity, 'time-backwards', `MeterValues of transaction ${transactionId} are older than those that came before.`);
-    }
-    if (isBelow(point.energy_Wh, latest?.energy_Wh ?? started?.meterStart_Wh)) {
-      const text = `The energy register of transaction ${transactionId} went back to ${point.energy_Wh} Wh.`;
-      this.#report(identity, 'register-backwards', text);
-    }
-  }
-
-  #judgeStop({ identity, transactionId, started, latest }: Entry, { meterStop_Wh, timestamp }: Stopped): void {
-    if (isBelow(meterStop_Wh, started?.meterStart_Wh)) {
-      const text = `meterStop ${meterStop_Wh} Wh of transaction ${transactionId} is below its meterStart.`;
-      this.#report(identity, 'register-backwards', text);
-    }
-    const before = latest?.at ?? (started && readTimestamp(started.timestamp));
-    if (isBelow(readTimestamp(timestamp), before)) {
-      this.#report(identity, 'time-backwards', `Transaction ${transactionId} stopped at ${timestamp}, before what had been reported of it.`);
-    }
-  }
-
-  #judgeRecords(identity: string, transactionId: number, records: readonly SignedRecord[]): void {
-    for (const { encoding } of records) {
-      if (encoding !== '') continue;
-      this.#report(identity, 'unreadable-signed-value', `A signed value of transaction ${transactionId} is neither an OCMF record nor its wrapping.`);
-    }
+  #object(identity: string, objections: readonly Objection[]): void {
+    for (const { code, text } of objections) this.#report(identity, code, text);
   }
 
   #find(identity: string, transactionId: number): Entry | undefined {
@@ -284,5 +205,3 @@ const sameStop = (one: Stopped, other: Stopped): boolean =>
 
 const sameRecords = (some: readonly SignedRecord[], others: readonly SignedRecord[]): boolean =>
   some.length === others.length && some.every(({ text }, i) => text === others[i]?.text);
-
-const isBelow = (value: number | undefined, floor: number | undefined): boolean => value !== undefined && floor !== undefined && value < floor;

@@ -4,6 +4,7 @@
  */
 import {
   type Clock,
+  connectorOf,
   type Dial,
   type Ids,
   Instant,
@@ -16,10 +17,12 @@ import {
   seconds,
   type Side,
   type Store,
+  StoreFault,
+  type Timer,
 } from '../kernel/index.js';
 import { type CallOutcome, type Messages, type Reply, RpcPeer, type StationAction } from '../protocols/ocpp16/index.js';
 import type { MeterValue } from '../station/metering/meter-value.js';
-import type { AuthorizeAnswer, Csms } from '../station/ports/index.js';
+import type { AuthorizeAnswer, Csms } from '../station/csms-port.js';
 import type { Settings } from '../station/settings/settings.js';
 import type { Station } from '../station/station.js';
 import type { StationTime } from '../station/time.js';
@@ -51,6 +54,10 @@ export interface CsmsParts {
   readonly observe?: (direction: 'sent' | 'received', text: string) => void;
 }
 
+/** What the link is made of: a change needs a new one (R-KEY-24). */
+const linkSettings = ['ocpp.op_backend', 'ocpp.ocpp_cs_id', 'ocpp.basic_auth_username', 'SecurityProfile', 'AuthorizationKey'] as const;
+/** The answer to the change leaves over the old link. */
+const reconnectDelay_ms: Ms = seconds(1);
 /** How long the back-end may take for an answer. */
 const callTimeout_ms: Ms = seconds(30);
 
@@ -64,6 +71,7 @@ export class CsmsClient implements Csms {
   readonly #status: StatusNotifier;
   #peer: RpcPeer<StationAction, ServedAction> | undefined;
   #station: Station | undefined;
+  #reconnect: Timer | undefined;
 
   constructor(parts: CsmsParts) {
     this.#parts = parts;
@@ -88,12 +96,15 @@ export class CsmsClient implements Csms {
       call: (payload, done) => this.#call('BootNotification', payload, done),
       synchronise: (told) => time.synchronise(told),
       accepted: (interval_s) => this.#accepted(interval_s),
+      suspended: () => this.#suspend(),
     });
     this.#heartbeat = new Heartbeat({ clock, interval_s: () => settings.get('HeartbeatInterval'), send: () => this.#sendHeartbeat() });
     this.#status = new StatusNotifier({
       clock,
       minimumDuration_s: () => settings.get('MinimumStatusDuration'),
-      send: (report) => this.#call('StatusNotification', statusPayload(report, parts.vendorId), ignore),
+      send: (report, heard) => {
+        this.#call('StatusNotification', statusPayload(report, parts.vendorId), ({ type }) => heard(type === 'result' || type === 'error'));
+      },
     });
     this.outbox = new Outbox({
       clock,
@@ -104,9 +115,12 @@ export class CsmsClient implements Csms {
       call: (action, payload, done) => this.#call(action, payload, done),
       learnt: (idTag, info) => this.#station?.cache.learn(idTag, idTokenInfo(info), time.now()),
       notAccepted: (sessionId) => this.#endNotAccepted(sessionId),
+      buried: ({ action, sessionId, why }) => this.#station?.journal.add('message.undeliverable', { action, sessionId, why }),
     });
+    time.events.on('firstSet', (step_ms) => this.#trying(() => this.outbox.correctTimes(step_ms)));
     settings.watch('HeartbeatInterval', () => this.reachable && this.#heartbeat.start());
     settings.watch('WebSocketPingInterval', () => this.#connection.schedulePing());
+    for (const key of linkSettings) settings.watch(key, () => this.#reconnectSoon());
   }
 
   get reachable(): boolean {
@@ -128,20 +142,16 @@ export class CsmsClient implements Csms {
 
   /** Nothing is sent any more; the link is cut. What waits stays in the outbox. */
   dispose(): void {
+    this.outbox.closeGate();
     this.#connection.dispose();
     this.#peer?.closed();
     this.#clock.dispose();
   }
 
   authorize(idToken: string): Promise<AuthorizeAnswer> {
+    if (!this.reachable) return Promise.resolve({ type: 'unreachable' });
     return new Promise((resolve) => {
-      this.#call('Authorize', { idTag: idToken }, (outcome) => {
-        if (outcome.type !== 'result') return resolve({ type: 'unreachable' });
-        const { idTagInfo } = outcome.payload;
-        const info = idTokenInfo(idTagInfo);
-        this.#station?.cache.learn(idToken, info, this.#parts.time.now());
-        resolve({ type: 'answered', info });
-      });
+      this.#call('Authorize', { idTag: idToken }, (outcome) => resolve(this.#authorized(idToken, outcome)));
     });
   }
 
@@ -149,8 +159,8 @@ export class CsmsClient implements Csms {
     this.outbox.put({ action: 'StartTransaction', sessionId: session.id, payload: startPayload(session) });
   }
 
-  transactionMetered(session: Session, value: MeterValue): void {
-    const payload = { connectorId: session.side === 'A' ? 1 : 2, meterValue: [meterValuePayload(value)] };
+  transactionMetered(session: Session, values: readonly MeterValue[]): void {
+    const payload = { connectorId: connectorOf(session.side), meterValue: values.map(meterValuePayload) };
     this.outbox.put({ action: 'MeterValues', sessionId: session.id, payload });
   }
 
@@ -159,8 +169,48 @@ export class CsmsClient implements Csms {
   }
 
   connectorMetered(side: Side, value: MeterValue): void {
-    if (!this.reachable) return;
-    this.#call('MeterValues', { connectorId: side === 'A' ? 1 : 2, meterValue: [meterValuePayload(value)] }, ignore);
+    if (this.reachable) this.#sendConnectorMetered(side, value);
+  }
+
+  async delivered(limit_ms: Ms): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const limit = this.#clock.after('delivery before a reset', limit_ms, resolve);
+      void this.outbox.drained().then(() => {
+        limit.cancel();
+        resolve();
+      });
+    });
+  }
+
+  #sendConnectorMetered(side: Side, value: MeterValue): void {
+    this.#call('MeterValues', { connectorId: connectorOf(side), meterValue: [meterValuePayload(value)] }, ignore);
+  }
+
+  #authorized(idToken: string, outcome: CallOutcome<'Authorize'>): AuthorizeAnswer {
+    switch (outcome.type) {
+      case 'result': {
+        const info = idTokenInfo(outcome.payload.idTagInfo);
+        this.#trying(() => this.#station?.cache.learn(idToken, info, this.#parts.time.now()));
+        return { type: 'answered', info };
+      }
+      case 'lost':
+      case 'timeout':
+        return { type: 'unreachable' };
+      case 'error':
+        return { type: 'undecided', why: `${outcome.code}: ${outcome.description}` };
+      case 'invalid':
+        return { type: 'undecided', why: `${outcome.of} against the schema: ${outcome.violation.description}` };
+    }
+  }
+
+  /** Keeps something that the station can do without: a full disk is raised as a fault where bills are written. */
+  #trying(keep: () => void): void {
+    try {
+      keep();
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+      this.#parts.log.error('csms.not-kept', { code: error.code });
+    }
   }
 
   #call<A extends StationAction>(action: A, payload: Messages[A]['request'], done: (outcome: CallOutcome<A>) => void): void {
@@ -188,28 +238,38 @@ export class CsmsClient implements Csms {
       },
     });
     this.#registration.linkOpened();
-    if (this.#registration.state === 'accepted') this.#becomeReachable(false);
+    if (this.#registration.state === 'accepted') this.#becomeReachable();
   }
 
   #closed(): void {
     const peer = this.#peer;
     this.#peer = undefined;
-    this.outbox.closeGate();
-    this.#status.unreachable();
-    this.#heartbeat.stop();
+    this.#suspend();
     peer?.closed();
     this.#registration.linkClosed();
   }
 
-  #accepted(interval_s: number): void {
-    // The interval of an accepting answer is the heartbeat interval (OCPP 1.6 §6.4).
-    if (interval_s > 0) this.#parts.settings.set('HeartbeatInterval', interval_s);
-    this.#becomeReachable(true);
+  /** Nothing of our own is sent any more: the link is gone, or the back-end does not want us for now. */
+  #suspend(): void {
+    this.outbox.closeGate();
+    this.#status.unreachable();
+    this.#heartbeat.stop();
   }
 
-  #becomeReachable(anew: boolean): void {
-    if (anew && this.#station) for (const id of [0, 1, 2] as const) this.#status.changed(this.#station.report(id));
-    this.#status.reachable(anew);
+  #reconnectSoon(): void {
+    this.#reconnect?.cancel();
+    this.#reconnect = this.#clock.after('reconnect with new settings', reconnectDelay_ms, () => this.#connection.reconnect('the settings of the link have changed'));
+  }
+
+  #accepted(interval_s: number): void {
+    // The interval of an accepting answer is the heartbeat interval (OCPP 1.6 §6.4).
+    if (interval_s > 0) this.#trying(() => this.#parts.settings.set('HeartbeatInterval', interval_s));
+    if (this.#station) for (const id of [0, 1, 2] as const) this.#status.sendNow(this.#station.report(id));
+    this.#becomeReachable();
+  }
+
+  #becomeReachable(): void {
+    this.#status.reachable();
     this.outbox.openGate();
     this.#heartbeat.start();
   }
@@ -223,9 +283,12 @@ export class CsmsClient implements Csms {
   }
 
   #endNotAccepted(sessionId: string): void {
-    if (!this.#parts.settings.get('StopTransactionOnInvalidId')) return;
-    // The durable write that keeps the answer must be over before the session is ended.
-    queueMicrotask(() => this.#station?.stopSession(sessionId, 'DeAuthorized'));
+    const ends = this.#parts.settings.get('StopTransactionOnInvalidId');
+    // The durable write that keeps the answer must be over before the session is touched.
+    queueMicrotask(() => {
+      if (ends) this.#station?.stopSession(sessionId, 'DeAuthorized');
+      else this.#station?.withholdEnergy(sessionId);
+    });
   }
 
   #handle<A extends ServedAction>(action: A, payload: Messages[A]['request']): Reply<A> | Promise<Reply<A>> {
@@ -248,7 +311,10 @@ export class CsmsClient implements Csms {
       bootNotification: () => this.#registration.boot(),
       heartbeat: () => this.#sendHeartbeat(),
       status: (report) => this.#status.sendNow(report),
-      meterValues: (connectorId) => station.readNow(connectorId === 1 ? 'A' : 'B'),
+      meterValues: (side) => {
+        const value = station.readNow(side);
+        if (value) this.#sendConnectorMetered(side, value);
+      },
       diagnosticsStatus: () => this.#call('DiagnosticsStatusNotification', { status: 'Idle' }, ignore),
       firmwareStatus: () => this.#call('FirmwareStatusNotification', { status: 'Idle' }, ignore),
     };

@@ -1,5 +1,7 @@
 import { type Clock, Ms, seconds, type Timer } from '../kernel/index.js';
 
+const earlyBy_ms = 1000;
+
 /**
  * Heartbeat as an inactivity timer: due when nothing was exchanged for the interval (manual §2.19; OCPP 1.6 §4.6). Traffic only notes its
  * time; the timer looks at it when it fires, so that a busy station sets no timer for each message.
@@ -26,8 +28,10 @@ export class Heartbeat {
   /** Starts, or takes up a changed interval; 0 or less sends none. */
   start(): void {
     this.stop();
-    const interval_ms = seconds(this.#interval_s());
-    if (interval_ms <= 0) return;
+    const wanted_ms = seconds(this.#interval_s());
+    if (wanted_ms <= 0) return;
+    // Back-ends close a link that is idle for the interval: rather a little early than late.
+    const interval_ms = wanted_ms - Math.min(earlyBy_ms, wanted_ms / 10);
     const idle_ms = this.#clock.monotonic() - this.#lastExchange;
     if (idle_ms >= interval_ms) {
       this.exchanged();

@@ -2,7 +2,7 @@
  * Transaction messages on their way to the back-end: strictly in order, across restarts, each deleted in the same durable write that keeps
  * its answer. What the back-end refuses for good moves to the dead letters and is shown; nothing is dropped (OCPP 1.6 §3.7, §3.7.1).
  */
-import { type Clock, type Log, type Ms, seconds, sequenceKey, type Store, StoreFault, type Table, type Timer } from '../kernel/index.js';
+import { type Clock, Instant, isoSeconds, type Log, type Ms, seconds, sequenceKey, type Store, StoreFault, type Table, type Timer } from '../kernel/index.js';
 import type { CallOutcome, Messages } from '../protocols/ocpp16/index.js';
 import type { Settings } from '../station/settings/settings.js';
 
@@ -29,6 +29,8 @@ export interface OutboxParts {
   readonly learnt: (idTag: string, info: IdTagInfo) => void;
   /** The back-end does not accept the token that started this session. */
   readonly notAccepted: (sessionId: string) => void;
+  /** A message was given up; called after the durable write that keeps it among the dead letters. */
+  readonly buried: (letter: DeadLetter) => void;
   readonly omitTransactionId: boolean;
 }
 
@@ -42,11 +44,14 @@ export class Outbox {
   readonly #waiting: Table<Waiting>;
   readonly #dead: Table<DeadLetter>;
   readonly #transactionIds: Table<number>;
+  /** Messages from here on were queued by this run of the program. */
+  readonly #firstOfRun: number;
   #next: number;
   #open = false;
   #sending = false;
   #pause: Timer | undefined;
   #pumpAsked = false;
+  readonly #drained: (() => void)[] = [];
 
   constructor(parts: OutboxParts) {
     this.#parts = parts;
@@ -55,6 +60,24 @@ export class Outbox {
     this.#transactionIds = parts.store.table('transactionIds');
     // The sequence must go on after the last message ever queued, not after the last that still waits.
     this.#next = parts.store.table<number>('sequences').get('outbox') ?? 0;
+    this.#firstOfRun = this.#next;
+  }
+
+  /** The clock was set for the first time: what this run has queued is off by so much. None of it was ever sent, for sending needs a word of the back-end. */
+  correctTimes(by_ms: Ms): void {
+    this.#parts.store.atomically(() => {
+      for (const [key, letter] of this.#waiting.rows()) {
+        if (Number(key) >= this.#firstOfRun) this.#waiting.put(key, { ...letter, ...shifted(letter, by_ms) });
+      }
+    });
+  }
+
+  /** Resolves when nothing waits that could go now. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained.push(resolve);
+      this.#askPump();
+    });
   }
 
   /** Queues a message; call it inside the durable write that makes it necessary. It leaves after that write. */
@@ -76,6 +99,10 @@ export class Outbox {
 
   waiting(): readonly Letter[] {
     return this.#waiting.rows().map(([, letter]) => letter);
+  }
+
+  get waitingCount(): number {
+    return this.#waiting.count();
   }
 
   deadLetters(): readonly DeadLetter[] {
@@ -105,9 +132,12 @@ export class Outbox {
   }
 
   #pump(): void {
-    if (!this.#open || this.#sending || this.#pause) return;
-    const first = this.#waiting.rows('', 1)[0];
-    if (!first) return;
+    if (this.#sending) return;
+    const first = this.#open && !this.#pause ? this.#waiting.rows('', 1)[0] : undefined;
+    if (!first) {
+      for (const resolve of this.#drained.splice(0)) resolve();
+      return;
+    }
     this.#sending = true;
     this.#send(...first);
   }
@@ -165,8 +195,11 @@ export class Outbox {
         });
       case 'error':
         return this.#refused(key, letter, `${outcome.code}: ${outcome.description}`);
-      case 'invalid':
-        return this.#refused(key, letter, `${outcome.of} against the schema: ${outcome.violation.description}`);
+      case 'invalid': {
+        const why = `${outcome.of} against the schema: ${outcome.violation.description}`;
+        // A request of ours that the schema refuses was never sent, and will not be better the next time.
+        return outcome.of === 'request' ? this.#bury(key, letter, why) : this.#refused(key, letter, why);
+      }
       case 'timeout':
         return this.#wait(afterTimeout_ms);
       case 'lost':
@@ -182,13 +215,20 @@ export class Outbox {
       this.#waiting.put(key, { ...letter, refusals });
       return this.#wait(seconds(refusals * settings.get('TransactionMessageRetryInterval')));
     }
-    log.error('outbox.dead-letter', { action: letter.action, sessionId: letter.sessionId, why });
+    this.#bury(key, letter, why);
+  }
+
+  #bury(key: string, letter: Waiting, why: string): void {
+    const { refusals: _, ...plain } = letter;
+    const dead: DeadLetter = { ...plain, why };
+    this.#parts.log.error('outbox.dead-letter', { action: letter.action, sessionId: letter.sessionId, why });
     this.#parts.store.atomically(() => {
       this.#waiting.delete(key);
-      this.#dead.put(key, { ...letter, why });
+      this.#dead.put(key, dead);
       if (letter.action === 'StartTransaction') this.#transactionIds.put(letter.sessionId, noTransaction);
       if (letter.action === 'StopTransaction') this.#transactionIds.delete(letter.sessionId);
     });
+    this.#parts.buried(dead);
   }
 
   #wait(delay_ms: Ms): void {
@@ -196,5 +236,23 @@ export class Outbox {
       this.#pause = undefined;
       this.#pump();
     });
+  }
+}
+
+/** The same letter, its times moved. */
+function shifted(letter: Letter, by_ms: Ms): Letter {
+  const move = (timestamp: string): string => isoSeconds(Instant(Date.parse(timestamp) + by_ms));
+  const moveAll = <V extends { readonly timestamp: string }>(values: readonly V[]): V[] =>
+    values.map((value) => ({ ...value, timestamp: move(value.timestamp) }));
+  switch (letter.action) {
+    case 'StartTransaction':
+      return { ...letter, payload: { ...letter.payload, timestamp: move(letter.payload.timestamp) } };
+    case 'MeterValues':
+      return { ...letter, payload: { ...letter.payload, meterValue: moveAll(letter.payload.meterValue) } };
+    case 'StopTransaction': {
+      const { timestamp, transactionData } = letter.payload;
+      const moved = transactionData && { transactionData: moveAll(transactionData) };
+      return { ...letter, payload: { ...letter.payload, timestamp: move(timestamp), ...moved } };
+    }
   }
 }

@@ -2,10 +2,11 @@
 import { Instant, isoSeconds } from '../kernel/index.js';
 import type { Messages } from '../protocols/ocpp16/index.js';
 import type { MeterValue } from '../station/metering/meter-value.js';
-import type { AuthorizationStatus, IdTokenInfo } from '../station/ports/index.js';
+import type { AuthorizationStatus, IdTokenInfo } from '../station/csms-port.js';
 import type { StatusReport } from '../station/status-report.js';
 import type { Session, StoppedSession } from '../station/transaction/session.js';
 import { signedValue } from './signed-value.js';
+import { thinned } from './thinned.js';
 
 type MeterValuePayload = Messages['MeterValues']['request']['meterValue'][number];
 
@@ -17,18 +18,22 @@ export const meterValuePayload = ({ at, values }: MeterValue): MeterValuePayload
 export const startPayload = (session: Session): Messages['StartTransaction']['request'] => ({
   connectorId: session.side === 'A' ? 1 : 2,
   idTag: session.permit.idToken,
-  meterStart: session.meterStart_Wh,
+  meterStart: Math.floor(session.meterStart_Wh),
   timestamp: isoSeconds(session.startedAt),
   ...(session.reservationId !== undefined && { reservationId: session.reservationId }),
 });
 
+/** What the samples of one StopTransaction may take; the whole frame stays below 256 KiB. */
+const samplesLimit_characters = 220 * 1024;
+
 /** StopTransaction without its transactionId, which may not be known yet. The signed record stands first (field notes §4). */
 export function stopPayload({ session, stop, meterStop_Wh, ocmf, samples }: StoppedSession): Omit<Messages['StopTransaction']['request'], 'transactionId'> {
   const signed: MeterValuePayload[] = ocmf === undefined ? [] : [{ timestamp: isoSeconds(stop.at), sampledValue: [signedValue(session, ocmf)] }];
-  const transactionData = [...signed, ...samples.map(meterValuePayload)];
+  const transactionData = [...signed, ...thinned(samples.map(meterValuePayload), samplesLimit_characters)];
   return {
     ...(stop.idToken !== undefined && { idTag: stop.idToken }),
-    meterStop: meterStop_Wh,
+    // Whole watt-hours on the wire, always cut off: rounded, a register could run backwards.
+    meterStop: Math.floor(meterStop_Wh),
     timestamp: isoSeconds(stop.at),
     // `Local` is what a missing reason means (OCPP 1.6 §6.45); it is sent all the same, so that nobody has to know.
     reason: stop.reason,

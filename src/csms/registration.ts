@@ -15,9 +15,11 @@ export interface RegistrationParts {
   /** The answer told the time. */
   readonly synchronise: (told: Instant) => void;
   readonly accepted: (heartbeatInterval_s: number) => void;
+  /** The back-end wants nothing of this station for now, whatever it wanted before. */
+  readonly suspended: () => void;
 }
 
-/** Where the back-end gives no interval, or does not answer. */
+/** Where the back-end has given no interval. */
 const defaultRetry_s = 60;
 
 export class Registration {
@@ -26,6 +28,7 @@ export class Registration {
   #retry: Timer | undefined;
   #linkUp = false;
   #asking = false;
+  #retry_s = defaultRetry_s;
 
   constructor(parts: RegistrationParts) {
     this.#parts = parts;
@@ -62,16 +65,19 @@ export class Registration {
   #settle(outcome: CallOutcome<'BootNotification'>): void {
     if (outcome.type === 'lost') return;
     if (outcome.type !== 'result') {
-      this.#parts.log.warn('boot.no-answer', { outcome: outcome.type, retryIn_s: defaultRetry_s });
-      return this.#retryIn(defaultRetry_s);
+      this.#parts.log.warn('boot.no-answer', { outcome: outcome.type, retryIn_s: this.#retry_s });
+      // One that was only sent on request leaves things as they are.
+      return this.#state === 'accepted' ? undefined : this.#retryIn(this.#retry_s);
     }
     const { status, currentTime, interval } = outcome.payload;
     const told = Date.parse(currentTime);
     if (Number.isFinite(told)) this.#parts.synchronise(Instant(told));
     this.#parts.log.info('boot.answered', { status, interval_s: interval });
     this.#state = status === 'Accepted' ? 'accepted' : status === 'Pending' ? 'pending' : 'rejected';
-    if (status === 'Accepted') this.#parts.accepted(interval);
-    else this.#retryIn(interval > 0 ? interval : defaultRetry_s);
+    if (status === 'Accepted') return this.#parts.accepted(interval);
+    this.#parts.suspended();
+    this.#retry_s = interval > 0 ? interval : defaultRetry_s;
+    this.#retryIn(this.#retry_s);
   }
 
   #retryIn(delay_s: number): void {

@@ -1,3 +1,4 @@
+import type { Side } from '../kernel/index.js';
 import type { StatusReport } from '../station/status-report.js';
 
 /** Messages of ours that a handler may set off. */
@@ -6,7 +7,7 @@ export interface Sender {
   heartbeat(): void;
   status(report: StatusReport): void;
   /** Readings of one side taken now, with context Trigger. */
-  meterValues(connectorId: 1 | 2): void;
+  meterValues(side: Side): void;
   diagnosticsStatus(): void;
   firmwareStatus(): void;
 }

@@ -1,71 +1,80 @@
 /**
  * StatusNotification: what is reported, and when. A state must last `MinimumStatusDuration` before it is sent, faults excepted; the last
- * one always is. What changed and changed back while nobody could hear it is not reported.
+ * one always is. What changed and changed back while nobody could hear it is not reported; what may not have been heard is said again.
  */
-import { type Clock, seconds, type Timer } from '../kernel/index.js';
+import { type Clock, Ms, seconds, type Timer } from '../kernel/index.js';
 import { sameReport, type StatusReport } from '../station/status-report.js';
 
 interface Followed {
   latest: StatusReport | undefined;
-  sent: StatusReport | undefined;
+  /** Since when `latest` holds. */
+  since: Ms;
+  /** What the back-end believes, as far as it is known. */
+  told: StatusReport | undefined;
   timer: Timer | undefined;
 }
 
 export interface StatusNotifierParts {
   readonly clock: Clock;
   readonly minimumDuration_s: () => number;
-  readonly send: (report: StatusReport) => void;
+  /** `heard` is called once: did the back-end take the report in? */
+  readonly send: (report: StatusReport, heard: (wasHeard: boolean) => void) => void;
 }
 
 export class StatusNotifier {
   readonly #parts: StatusNotifierParts;
-  readonly #connectors: readonly Followed[] = [0, 1, 2].map(() => ({ latest: undefined, sent: undefined, timer: undefined }));
+  readonly #connectors: readonly Followed[];
   #reachable = false;
 
   constructor(parts: StatusNotifierParts) {
     this.#parts = parts;
+    const since = parts.clock.monotonic();
+    this.#connectors = [0, 1, 2].map(() => ({ latest: undefined, since, told: undefined, timer: undefined }));
   }
 
   changed(report: StatusReport): void {
     const followed = this.#connectors[report.connectorId];
     if (!followed) return;
     followed.latest = report;
-    followed.timer?.cancel();
-    followed.timer = undefined;
-    if (!this.#reachable) return;
-    const wait_s = report.status === 'Faulted' ? 0 : this.#parts.minimumDuration_s();
-    if (wait_s <= 0) return this.#sendIfNew(followed);
-    followed.timer = this.#parts.clock.after('status holds', seconds(wait_s), () => this.#sendIfNew(followed));
+    followed.since = this.#parts.clock.monotonic();
+    this.#consider(followed);
   }
 
-  /** @param anew After an accepted BootNotification everything is told; after a mere reconnection only what is new. */
-  reachable(anew: boolean): void {
+  /** The back-end can hear again: it is told what is new to it. */
+  reachable(): void {
     this.#reachable = true;
-    for (const followed of this.#connectors) {
-      if (anew) followed.sent = undefined;
-      if (!followed.timer) this.#sendIfNew(followed);
-    }
+    for (const followed of this.#connectors) this.#consider(followed);
   }
 
   unreachable(): void {
     this.#reachable = false;
-    for (const followed of this.#connectors) {
-      followed.timer?.cancel();
-      followed.timer = undefined;
-    }
+    for (const followed of this.#connectors) followed.timer?.cancel();
   }
 
-  /** Tells the present state whether it is new or not (TriggerMessage). */
+  /** Tells the present state at once, whether it is new or not: after a BootNotification, or because the back-end asked. */
   sendNow(report: StatusReport): void {
     const followed = this.#connectors[report.connectorId];
-    if (followed) followed.sent = report;
-    this.#parts.send(report);
+    if (!followed) return;
+    followed.timer?.cancel();
+    followed.latest = report;
+    this.#send(followed, report);
   }
 
-  #sendIfNew(followed: Followed): void {
-    const { latest, sent } = followed;
-    if (!latest || (sent && sameReport(sent, latest))) return;
-    followed.sent = latest;
-    this.#parts.send(latest);
+  /** Sends what is new and has lasted, or sets the timer for when it will have. */
+  #consider(followed: Followed): void {
+    followed.timer?.cancel();
+    const { latest, told, since } = followed;
+    if (!this.#reachable || !latest || (told && sameReport(told, latest))) return;
+    const lasts_ms = this.#parts.clock.monotonic() - since;
+    const wait_ms = latest.status === 'Faulted' ? 0 : seconds(this.#parts.minimumDuration_s()) - lasts_ms;
+    if (wait_ms <= 0) return this.#send(followed, latest);
+    followed.timer = this.#parts.clock.after('status holds', Ms(wait_ms), () => this.#consider(followed));
+  }
+
+  #send(followed: Followed, report: StatusReport): void {
+    followed.told = report;
+    this.#parts.send(report, (wasHeard) => {
+      if (!wasHeard && followed.told === report) followed.told = undefined;
+    });
   }
 }

@@ -5,7 +5,9 @@ import { Instant, Ms, VirtualClock } from '../kernel/index.js';
 import { eventLoopTurn, patience, RealClock, ScaledClock } from './clock.js';
 
 /** The machine's timers under the hand of the test: they move when told to, and so does `performance.now`. */
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance', 'Date'] }));
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance', 'Date'] }),
+);
 afterEach(() => void vi.useRealTimers());
 
 const day_ms = 86_400_000;
@@ -143,6 +145,56 @@ describe('the scaled clock', () => {
     expect(() => new ScaledClock(start, factor)).toThrow(RangeError);
     vi.advanceTimersByTime(10);
     expect(clock.monotonic()).toBe(20);
+  });
+});
+
+describe('the scaled clock, stopped and stepped', () => {
+  const start = Instant(0);
+
+  it('moves only when it is told to, and fires what falls due in order', async () => {
+    vi.useRealTimers();
+    const clock = new ScaledClock(start, 0);
+    const seen: string[] = [];
+    const note = (name: string) => (): void => void seen.push(`${name} at ${clock.monotonic()}`);
+    clock.after('late', Ms(2000), note('late'));
+    clock.after('first', Ms(1000), () => {
+      note('first')();
+      clock.after('follows', Ms(500), note('follows'));
+    });
+    clock.after('second', Ms(1000), note('second'));
+    await clock.advance(Ms(1500));
+    expect(seen).toEqual(['first at 1000', 'second at 1000', 'follows at 1500']);
+    expect(clock.monotonic()).toBe(1500);
+    await clock.advance(Ms(500));
+    expect(seen.at(-1)).toBe('late at 2000');
+  });
+
+  it('stands still while an answer from outside is awaited', async () => {
+    vi.useRealTimers();
+    const clock = new ScaledClock(start, 0);
+    const seen: string[] = [];
+    clock.after('ask', Ms(10), () => {
+      const release = clock.hold('answer');
+      void machineWait(5).then(() => {
+        seen.push(`answer at ${clock.monotonic()}`);
+        release();
+      });
+    });
+    const step = clock.advance(Ms(1000));
+    clock.after('another', Ms(20), () => seen.push(`another at ${clock.monotonic()}`));
+    await step;
+    expect(seen).toEqual(['answer at 10', 'another at 20']);
+  });
+
+  it('takes steps one after the other', async () => {
+    vi.useRealTimers();
+    const clock = new ScaledClock(start, 0);
+    await Promise.all([clock.advance(Ms(100)), clock.advance(Ms(200))]);
+    expect(clock.monotonic()).toBe(300);
+  });
+
+  it('cannot be stepped while it runs', () => {
+    expect(() => new ScaledClock(start, 1).advance(Ms(1))).toThrow(RangeError);
   });
 });
 

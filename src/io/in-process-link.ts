@@ -32,7 +32,7 @@ export function inProcessLinks(accept: Accept): InProcessLinks {
     },
     cut: () => {
       whole = false;
-      for (const connection of [...open]) connection.end(severed);
+      for (const connection of open) connection.end(severed);
     },
     restore: () => {
       whole = true;
@@ -56,7 +56,10 @@ class Connection {
 
   open(accept: Accept, target: LinkTarget): void {
     if (this.#ended) return;
-    const answer = accept(this.#endThatSendsTo(() => this.#dialler), target);
+    const answer = accept(
+      this.#endThatSendsTo(() => this.#dialler),
+      target,
+    );
     if ('refused' in answer) return this.end(answer.refused);
     this.#acceptor = answer;
     // The acceptor may have closed the link while it was looking at it.

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import type { Dial, LinkTarget } from '../kernel/index.js';
 import { eventLoopTurn } from './clock.js';
+import { cuttableDial } from './cuttable-dial.js';
 import { inProcessLinks } from './in-process-link.js';
 import { LinkRecorder } from './link-recorder.js';
 import { webSocketDial } from './websocket-link.js';
@@ -37,6 +38,11 @@ const overSocket = async (): Promise<Partner> => {
   };
 };
 
+const overSocketThatCanBeCut = async (): Promise<Partner> => {
+  const partner = await overSocket();
+  return { ...partner, dial: cuttableDial(partner.dial).dial };
+};
+
 const withinProcess = async (): Promise<Partner> => {
   const ended = new LinkRecorder();
   const { dial } = inProcessLinks((link) => ({
@@ -50,6 +56,7 @@ const target = (url: string): LinkTarget => ({ url, protocol: 'ocpp1.6', handsha
 
 describe.each([
   { kind: 'over a socket', partnerOf: overSocket },
+  { kind: 'over a socket that can be cut', partnerOf: overSocketThatCanBeCut },
   { kind: 'within the process', partnerOf: withinProcess },
 ])('a link $kind', ({ partnerOf }) => {
   const dial = (partner: Partner) => {
@@ -115,6 +122,30 @@ describe.each([
     expect(await recorder.reason()).toContain('given up');
     await partner.stop();
     expect(recorder.heard).toHaveLength(1);
+  });
+});
+
+describe('a network that can be cut', () => {
+  it('ends every link at once, opens none, and opens them again when it is restored', async () => {
+    const partner = await overSocket();
+    const network = cuttableDial(partner.dial);
+    const [first, second, third] = [new LinkRecorder(), new LinkRecorder(), new LinkRecorder()];
+    network.dial(target(partner.url), first);
+    const link = await first.link();
+    network.cut();
+    expect(first.heard).toEqual(['opened', 'closed the network is cut']);
+    link.send('lost');
+    await partner.ended.until('closed');
+    network.dial(target(partner.url), second);
+    expect(await second.reason()).toBe('the network is cut');
+    expect(network.isCut).toBe(true);
+    network.restore();
+    network.dial(target(partner.url), third);
+    (await third.link()).close();
+    await third.reason();
+    await partner.stop();
+    expect(first.heard).toHaveLength(2);
+    expect(network.isCut).toBe(false);
   });
 });
 

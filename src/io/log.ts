@@ -31,9 +31,11 @@ export function openLog({ level, now, sink }: LogOptions): Log {
 }
 
 function logOver(logger: Logger, common: LogFields): Log {
-  const line = (level: 'debug' | 'info' | 'warn' | 'error') => (event: string, fields: LogFields = {}) => {
-    if (logger.isLevelEnabled(level)) logger[level](withoutSecrets({ ...common, ...fields }) as object, event);
-  };
+  const line =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (event: string, fields: LogFields = {}) => {
+      if (logger.isLevelEnabled(level)) logger[level](withoutSecrets({ ...common, ...fields }) as object, event);
+    };
   return {
     debug: line('debug'),
     info: line('info'),

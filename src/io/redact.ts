@@ -32,7 +32,10 @@ const isSecret = (name: string): boolean =>
 
 function errorWithoutSecrets(error: Error, depth: number): unknown {
   const { name, message, stack, cause } = error;
-  return withoutSecrets({ ...error, name, message, stack, ...(cause !== undefined && { cause }) }, depth + 1);
+  return withoutSecrets(
+    { ...Object.fromEntries(Object.entries(error)), name, message, stack, ...(cause !== undefined && { cause }) },
+    depth + 1,
+  );
 }
 
 function textWithoutSecrets(text: string): string {

@@ -166,7 +166,11 @@ function makePrivate(file: string): void {
   chmodSync(file, 0o600);
 }
 
-function configure(db: Database.Database, file: string, { durability = 'full', integrityCheck = true, maxPages }: SqliteStoreOptions): void {
+function configure(
+  db: Database.Database,
+  file: string,
+  { durability = 'full', integrityCheck = true, maxPages }: SqliteStoreOptions,
+): void {
   db.pragma('locking_mode = EXCLUSIVE');
   expectPragma(db, 'journal_mode', 'WAL', 'wal');
   expectPragma(db, 'synchronous', durability, durability === 'full' ? 2 : 1);

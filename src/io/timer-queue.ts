@@ -5,6 +5,7 @@
  * these fire in order, at any distance, and never early. Between two of them promises settle and sockets get their turn.
  */
 import type { Timer } from '../kernel/index.js';
+import { type Due, DueHeap } from './due-heap.js';
 
 export interface TimeBase {
   /** Milliseconds on this time base; never runs backwards. */
@@ -18,23 +19,15 @@ export interface TimerQueueOptions {
   readonly keepsProcessAlive: boolean;
 }
 
-interface Due {
-  readonly at: number;
-  readonly order: number;
-  readonly action: () => void;
-}
-
 /** The machine fires a timer at once when it is asked to wait longer than this. */
 const longestWait_ms = 2 ** 31 - 1;
 
 export class TimerQueue {
   readonly #base: TimeBase;
   readonly #keepsProcessAlive: boolean;
-  /** What is still to come, the soonest last. */
-  readonly #dues: Due[] = [];
+  readonly #dues = new DueHeap();
   /** The timer whose action runs now. */
   #firing: Due | undefined;
-  #order = 0;
   /** When the machine's timer goes off, on the time base. */
   #alarmAt = Infinity;
   #stopAlarm: (() => void) | undefined;
@@ -45,15 +38,14 @@ export class TimerQueue {
   }
 
   add(delay_ms: number, action: () => void): Timer {
-    const due: Due = { at: this.#base.elapsed() + Math.max(0, delay_ms), order: this.#order++, action };
-    this.#dues.splice(this.#placeOf(due), 0, due);
+    const due = this.#dues.add(this.#base.elapsed() + Math.max(0, delay_ms), action);
     if (due.at < this.#alarmAt) this.rearm();
-    return { cancel: () => this.#remove(due) };
+    return { cancel: () => this.#dues.remove(due) };
   }
 
   /** When the timer that fires now, or else the next one, falls due on the time base; infinite when none is set. */
   nextAt(): number {
-    return this.#firing?.at ?? this.#dues.at(-1)?.at ?? Infinity;
+    return this.#firing?.at ?? this.#dues.first()?.at ?? Infinity;
   }
 
   /** Sets the machine's timer anew; to be called when the pace of the time base has changed. */
@@ -80,7 +72,7 @@ export class TimerQueue {
 
   /** One timer a turn, so that what it sets in motion settles before the next one. */
   #fire(): void {
-    this.#firing = this.nextAt() <= this.#base.elapsed() ? this.#dues.pop() : undefined;
+    this.#firing = this.nextAt() <= this.#base.elapsed() ? this.#dues.takeFirst() : undefined;
     try {
       this.#firing?.action();
     } finally {
@@ -88,23 +80,4 @@ export class TimerQueue {
       this.rearm();
     }
   }
-
-  #remove(due: Due): void {
-    const place = this.#placeOf(due);
-    if (this.#dues[place] === due) this.#dues.splice(place, 1);
-  }
-
-  /** Index of the first timer that does not come after `due`: its own when it is there, else where it belongs. */
-  #placeOf(due: Due): number {
-    let low = 0;
-    let high = this.#dues.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (comesAfter(this.#dues[middle]!, due)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
 }
-
-const comesAfter = (a: Due, b: Due): boolean => a.at > b.at || (a.at === b.at && a.order > b.order);

@@ -53,16 +53,17 @@ async function reasonFor(where: LinkTarget, trustedRoots?: readonly string[]): P
 }
 
 describe('opening a link', () => {
-  it('asks for the sub-protocol, without compression, with user name and password', async () => {
+  it('asks for the sub-protocol, without compression, with user name and the octets of the password', async () => {
     const { port, connection } = await backend();
     const recorder = new LinkRecorder();
-    const basicAuth = { user: 'CP 1', password: 'geheim:ü' };
+    // The example of OCPP-J 1.6 §6.2.2.
+    const basicAuth = { user: 'AL1000', password: Buffer.from('0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF', 'hex') };
     const giveUp = webSocketDial()(target(`ws://127.0.0.1:${port}/ocpp/CP%201`, { basicAuth }), recorder);
     const [socket, { url, headers }] = await connection;
     expect(url).toBe('/ocpp/CP%201');
     expect(headers['sec-websocket-protocol']).toBe('ocpp1.6');
     expect(headers['sec-websocket-extensions']).toBeUndefined();
-    expect(headers.authorization).toBe(`Basic ${Buffer.from('CP 1:geheim:ü').toString('base64')}`);
+    expect(headers.authorization).toBe('Basic QUwxMDAwOgABAgMEBQYH////////////////');
     await recorder.link();
     giveUp();
     await once(socket, 'close');
@@ -79,6 +80,7 @@ describe('opening a link', () => {
     await once(socket, 'pong');
     socket.close();
     await recorder.reason();
+    expect(recorder.heard).toEqual(['opened', 'pong', expect.stringContaining('closed')]);
   });
 });
 
@@ -91,7 +93,9 @@ describe('the reason why there is no link', () => {
   });
 
   it('names an unknown host', async () => {
-    expect(await reasonFor(target('ws://backend.invalid/x'))).toMatch(/ws:\/\/backend\.invalid: the host name (is unknown|cannot be looked up)/);
+    expect(await reasonFor(target('ws://backend.invalid/x'))).toMatch(
+      /ws:\/\/backend\.invalid: the host name (is unknown|cannot be looked up)/,
+    );
   });
 
   it('names an address that is none, without repeating a password', async () => {

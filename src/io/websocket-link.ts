@@ -62,5 +62,5 @@ const linkOver = (socket: WebSocket): Link => ({
   ping: () => socket.ping(),
 });
 
-const basicAuthorization = ({ user, password }: { user: string; password: string }): string =>
-  `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+const basicAuthorization = ({ user, password }: NonNullable<LinkTarget['basicAuth']>): string =>
+  `Basic ${Buffer.concat([Buffer.from(`${user}:`), password]).toString('base64')}`;

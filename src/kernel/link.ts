@@ -20,7 +20,8 @@ export interface LinkTarget {
   /** `ws:` or `wss:` address with the identity appended. */
   readonly url: string;
   readonly protocol: string;
-  readonly basicAuth?: { readonly user: string; readonly password: string };
+  /** The password is octets, not text (OCPP-J 1.6 §6.2.2). */
+  readonly basicAuth?: { readonly user: string; readonly password: Uint8Array };
   readonly handshakeTimeout_ms: number;
 }
 

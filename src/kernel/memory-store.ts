@@ -26,7 +26,8 @@ export class MemoryStore implements Store {
 
   atomically<T>(work: () => T): T {
     const outermost = this.#work.undo === undefined;
-    const undo = (this.#work.undo ??= []);
+    this.#work.undo ??= [];
+    const { undo } = this.#work;
     const mark = undo.length;
     try {
       const result = work();
@@ -96,7 +97,8 @@ class MemoryTable implements Table<unknown> {
   }
 
   #set(key: string, text: string | undefined): void {
-    const texts = (this.#texts ??= new Map());
+    this.#texts ??= new Map();
+    const texts = this.#texts;
     if (text === undefined) {
       if (texts.delete(key)) this.#forgetKey(key);
     } else {
@@ -116,7 +118,8 @@ class MemoryTable implements Table<unknown> {
   }
 
   #inOrder(): readonly string[] {
-    return (this.#sorted ??= [...(this.#texts?.keys() ?? [])].sort());
+    this.#sorted ??= [...(this.#texts?.keys() ?? [])].sort();
+    return this.#sorted;
   }
 }
 

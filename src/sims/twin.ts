@@ -1,4 +1,16 @@
-import { Celsius, type Clock, Emitter, type Log, type PerSide, Percent, perSide, type Random, type Side, sides, type Store } from '../kernel/index.js';
+import {
+  Celsius,
+  type Clock,
+  Emitter,
+  type Log,
+  Percent,
+  type PerSide,
+  perSide,
+  type Random,
+  type Side,
+  type Store,
+  sides,
+} from '../kernel/index.js';
 import type { DcMeter, Devices } from '../station/ports/index.js';
 import { SimCabinet } from './devices/cabinet.js';
 import type { MeterFlow } from './devices/dc-meter.js';
@@ -83,7 +95,9 @@ export function createTwin(parts: TwinParts): Twin {
   });
   const power = new SimPowerSystem(running);
   const handshakeScale = checked.number('handshakeScale', options.handshakeScale ?? 1, 0, 100);
-  const outlets = perSide((side) => new SimOutlet({ side, plant: running, clock, random, handshakeScale, changed: () => changed(`outlet ${side}`) }));
+  const outlets = perSide(
+    (side) => new SimOutlet({ side, plant: running, clock, random, handshakeScale, changed: () => changed(`outlet ${side}`) }),
+  );
   const keepAll = () => memory?.keepAll(running.now(), cabinet.read());
   keepAll();
 

@@ -32,13 +32,17 @@ import { batterySoc } from './battery/display-soc.js';
 import { AlignedReadings } from './metering/aligned.js';
 import { EventValues } from './metering/event-values.js';
 import { batteryReading } from './metering/readings.js';
+import type { MeterValue } from './metering/meter-value.js';
 import { PlugCounters } from './plug-counters.js';
-import type { Csms, Devices, Offer } from './ports/index.js';
+import type { Csms } from './csms-port.js';
+import type { Devices, Offer } from './ports/index.js';
+import { Restart, type RestartKind } from './restart.js';
 import type { BlockKind } from './safety/blocks.js';
+import { MeterWatch } from './safety/meter-watch.js';
 import { Safety } from './safety/safety.js';
 import type { Settings } from './settings/settings.js';
 import { pointReport, sameReport, stationReport, type StatusReport } from './status-report.js';
-import { StationTime } from './time.js';
+import type { StationTime } from './time.js';
 import { SessionLedger } from './transaction/ledger.js';
 import { SessionRunner } from './transaction/session-runner.js';
 import type { Session, StopReason } from './transaction/session.js';
@@ -55,7 +59,7 @@ export interface StationParts {
   readonly time: StationTime;
 }
 
-export type RestartKind = 'soft' | 'hard';
+export type { RestartKind } from './restart.js';
 
 export interface StationEvents {
   /** What the back-end would be told of a connector changed. */
@@ -87,9 +91,10 @@ export class Station {
   readonly #reports = new Map<ConnectorId, StatusReport>();
   readonly #csms: Csms;
   readonly #store: Store;
+  readonly #watches: PerSide<MeterWatch>;
+  readonly #restart: Restart;
   #probe: Timer | undefined;
   #startingUp = true;
-  #restarting: RestartKind | undefined;
 
   constructor(parts: StationParts) {
     const { store, settings, devices, csms, log, time } = parts;
@@ -107,7 +112,7 @@ export class Station {
     this.ledger = new SessionLedger(store);
     this.journal = new Journal(store, time, log);
     this.plugCounters = new PlugCounters(store);
-    this.safety = new Safety(devices.cabinet);
+    this.safety = new Safety(devices.cabinet, parts.profile.hardware.emergencyStop);
     const storeFailed = (fault: StoreFault): void => this.#storeFailed(fault);
     this.points = perSide((side) => {
       const outlet = devices.outlets[side];
@@ -119,10 +124,36 @@ export class Station {
       });
       const rules = { evSocUnknown: parts.profile.evSocUnknown, offeredLocation: parts.profile.offeredLocation };
       const shared = { side, clock, settings, log };
-      const sessions = new SessionRunner({ ...shared, time, ids: parts.ids, store, ledger: this.ledger, meter, csms, rules, source, storeFailed });
+      const sessions = new SessionRunner({
+        ...shared,
+        time,
+        ids: parts.ids,
+        store,
+        ledger: this.ledger,
+        meter,
+        csms,
+        rules,
+        source,
+        waitingAligned: () => (parts.profile.flushAlignedIntoTransaction ? this.#aligned.latest(side) : undefined),
+        storeFailed,
+        meterFailed: (failure) => this.#watches[side].failed(failure),
+      });
       return new ChargingPoint({ ...shared, outlet, sessions });
     });
-    this.energy = new EnergyManager({ clock, power: devices.power, points: this.points, settings });
+    this.#watches = perSide((side) => {
+      return new MeterWatch({ side, clock, meter: devices.meters[side], sessions: this.points[side].sessions, safety: this.safety });
+    });
+    const highVoltageAllowed = (): boolean => this.safety.highVoltageAllowed;
+    this.energy = new EnergyManager({ clock, power: devices.power, points: this.points, settings, highVoltageAllowed });
+    this.#restart = new Restart({
+      clock,
+      retries: () => settings.get('ResetRetries'),
+      endSessions: (kind) => this.#endForRestart(kind),
+      isIdle: () => !sides.some((side) => this.points[side].isBusy),
+      delivered: (limit_ms) => csms.delivered(limit_ms),
+      down: (kind) => this.events.emit('restart', kind),
+      givenUp: (kind) => this.#restartGivenUp(kind),
+    });
     const authorizer = new Authorizer({ settings, cache: this.cache, csms, time });
     const sideByCustomer = parts.profile.generation.remoteStartBySelection;
     this.desk = new DriverDesk({ clock, settings, authorizer, points: this.points, log, sideByCustomer });
@@ -132,12 +163,13 @@ export class Station {
       settings,
       read: () => devices.power.read(),
       deliver: (side, sent, kept) => {
-        if (this.points[side].sessions.session?.phase === 'running') this.points[side].sessions.aligned(sent, kept);
+        if (this.#isMetered(side)) this.points[side].sessions.aligned(sent, kept);
         else if (sent) csms.connectorMetered(side, sent);
       },
     });
-    const eventValues = new EventValues({ settings, time, deliver: (side, value) => csms.connectorMetered(side, value) });
+    const eventValues = new EventValues({ settings, time, deliver: (side, value) => this.#deliverEvent(side, value) });
     this.energy.events.on('cycled', (reading) => {
+      for (const side of sides) this.#watches[side].observe(this.points[side].state.at === 'charging');
       this.#aligned.observe(reading);
       eventValues.observe(reading, { A: this.points.A.offered, B: this.points.B.offered });
       this.#showLights();
@@ -150,14 +182,15 @@ export class Station {
   }
 
   get restarting(): RestartKind | undefined {
-    return this.#restarting;
+    return this.#restart.kind;
   }
 
-  /** Takes up what a loss of power left open, then goes into service. */
+  /** Takes up what a loss of power left open, and goes into service as soon as both meters have said who they are, or keep silent. */
   async start(): Promise<void> {
     this.#showLights();
     this.#applyBlocks();
-    await Promise.all(sides.map((side) => this.points[side].recover()));
+    for (const side of sides) this.points[side].recover();
+    await Promise.all(sides.map((side) => this.#meetMeter(side)));
     this.#startingUp = false;
     this.energy.cycle();
     this.#aligned.arm();
@@ -168,8 +201,12 @@ export class Station {
   /** What would be reported of a connector now. */
   report(connectorId: ConnectorId): StatusReport {
     const at = this.time.now();
-    if (connectorId === 0) return stationReport(this.safety, this.availability, at);
-    return pointReport(this.points[connectorId === 1 ? 'A' : 'B'], this.safety, at);
+    if (connectorId !== 0) return pointReport(this.points[connectorId === 1 ? 'A' : 'B'], this.safety, at);
+    const blocks = new Set<BlockKind>(this.safety.blocks(undefined));
+    // As for a connector, a session that still runs holds it off.
+    if (!this.availability.isOperative(0) && !this.inSession) blocks.add('inoperative');
+    if (this.restarting) blocks.add('restarting');
+    return stationReport(blocks, this.safety, at);
   }
 
   get inSession(): boolean {
@@ -182,7 +219,7 @@ export class Station {
     this.journal.add('availability.changed', { connectorId, operative });
     this.#applyBlocks();
     const concerned = connectorId === 0 ? sides : ([connectorId === 1 ? 'A' : 'B'] as const);
-    return !operative && concerned.some((side) => this.points[side].inSession) ? 'Scheduled' : 'Accepted';
+    return !operative && concerned.some((side) => this.points[side].isBusy) ? 'Scheduled' : 'Accepted';
   }
 
   /** The session of that id while it is open. */
@@ -202,21 +239,26 @@ export class Station {
     return true;
   }
 
-  /** Takes readings of one side now, because somebody asked: of its session, else of its battery. */
-  readNow(side: Side): void {
-    const { sessions } = this.points[side];
-    if (sessions.session?.phase === 'running') return sessions.sample('Trigger');
-    const soc_pct = batterySoc(this.devices.power.read().packs[side].packSoc_pct);
-    this.#csms.connectorMetered(side, { at: this.time.now(), values: [batteryReading(soc_pct, 'Trigger')] });
+  /** The back-end does not accept who runs this session, but wants it to go on: it gets no more energy (OCPP 1.6 §4.8). */
+  withholdEnergy(sessionId: string): void {
+    this.#pointOf(sessionId)?.withhold();
   }
 
-  /** Ends sessions with the reason of the reset, waits until they are kept, then asks the owner to restart (OCPP 1.6 §5.14). */
+  /** Takes readings of one side now, because somebody asked: of its session, which hands them on by itself, else of its battery. */
+  readNow(side: Side): MeterValue | undefined {
+    if (this.#isMetered(side)) {
+      this.points[side].sessions.sample('Trigger');
+      return undefined;
+    }
+    const soc_pct = batterySoc(this.devices.power.read().packs[side].packSoc_pct);
+    return { at: this.time.now(), values: [batteryReading(soc_pct, 'Trigger')] };
+  }
+
+  /** Ends sessions with the reason of the reset, then asks the owner to restart (OCPP 1.6 §5.14). */
   restart(kind: RestartKind): void {
-    if (this.#restarting) return;
-    this.#restarting = kind;
+    if (this.restarting) return;
     this.journal.add('station.restarting', { kind });
-    for (const side of sides) this.points[side].stop({ reason: kind === 'soft' ? 'SoftReset' : 'HardReset' });
-    this.#restartWhenIdle();
+    this.#restart.begin(kind);
   }
 
   /** Nothing of this station happens any more. */
@@ -227,13 +269,11 @@ export class Station {
   #wire(): void {
     for (const side of sides) {
       const { events } = this.points[side];
-      events.on('plugged', () => this.plugCounters.count(side));
-      events.on('meterFailed', () => this.safety.raise('meter.no-answer', side));
+      events.on('plugged', () => this.#countPlug(side));
       events.on('changed', () => this.#changed());
       events.on('recorded', () => {
         this.energy.refillAfterSession(side);
         this.energy.cycle();
-        this.#restartWhenIdle();
       });
     }
     this.safety.events.on('raised', ({ code, side }) => this.journal.add('fault.raised', { code, side }));
@@ -244,12 +284,16 @@ export class Station {
       for (const side of sides) this.points[side].sessions.sampleEvery();
     });
     this.settings.watch('VWGC.ChargingStationCurrentImportTarget', () => this.energy.cycle());
+    this.time.events.on('firstSet', (step_ms) => {
+      for (const side of sides) this.points[side].sessions.correctTimes(step_ms);
+    });
   }
 
   #applyBlocks(): void {
     for (const side of sides) {
       const blocks = new Set<BlockKind>(this.safety.blocks(side));
       if (!this.availability.serves(side)) blocks.add('inoperative');
+      if (this.restarting) blocks.add('restarting');
       this.points[side].block(blocks, this.safety.stopReason);
     }
     this.#changed();
@@ -262,6 +306,7 @@ export class Station {
     }
     this.#showLights();
     this.events.emit('changed', undefined);
+    this.#restart.look();
   }
 
   #reportIfNew(connectorId: ConnectorId): void {
@@ -281,8 +326,42 @@ export class Station {
     return sides.map((side) => this.points[side]).find(({ sessions }) => sessions.session?.id === sessionId);
   }
 
-  #restartWhenIdle(): void {
-    if (this.#restarting && !this.inSession) this.events.emit('restart', this.#restarting);
+  /** Does this side have a transaction that readings belong to? */
+  #isMetered(side: Side): boolean {
+    return this.points[side].sessions.session?.phase === 'running';
+  }
+
+  #deliverEvent(side: Side, value: MeterValue): boolean {
+    if (this.#isMetered(side)) this.points[side].sessions.event(value);
+    else if (this.#csms.reachable) this.#csms.connectorMetered(side, value);
+    else return false;
+    return true;
+  }
+
+  /** Who is the meter, and has it pages that are not here? A silent one is a fault of its side and keeps nobody else waiting. */
+  async #meetMeter(side: Side): Promise<void> {
+    const { sessions } = this.points[side];
+    if (await sessions.identify()) await sessions.fetchMissing();
+    else this.#watches[side].failed('meter.no-answer');
+  }
+
+  #countPlug(side: Side): void {
+    try {
+      this.plugCounters.count(side);
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+      this.#storeFailed(error);
+    }
+  }
+
+  #endForRestart(kind: RestartKind): void {
+    this.#applyBlocks();
+    for (const side of sides) this.points[side].stop({ reason: kind === 'soft' ? 'SoftReset' : 'HardReset' });
+  }
+
+  #restartGivenUp(kind: RestartKind): void {
+    this.journal.add('station.restart-failed', { kind });
+    this.#applyBlocks();
   }
 
   /** What cannot be kept must not be charged: the fault ends sessions and stays until a write succeeds again. */
@@ -290,13 +369,13 @@ export class Station {
     this.#log.error('store.failed', { code: fault.code, what: fault.message });
     this.safety.raise(fault.code);
     this.#probe?.cancel();
-    this.#probe = this.#clock.after('try the store again', storeProbe_ms, () => this.#tryStore(fault.code));
+    this.#probe = this.#clock.after('try the store again', storeProbe_ms, () => this.#tryStore());
   }
 
-  #tryStore(code: StoreFaultCode): void {
+  #tryStore(): void {
     try {
       this.#store.table<string>('probe').put('last', 'written');
-      this.safety.clear(code);
+      for (const code of storeFaults) this.safety.clear(code);
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       this.#storeFailed(error);
@@ -306,4 +385,5 @@ export class Station {
 
 /** How long after a failed write the store is tried again. */
 const storeProbe_ms = seconds(30);
+const storeFaults = ['store.full', 'store.damaged', 'store.failed'] as const satisfies readonly StoreFaultCode[];
 const noOffer: Offer = { power_W: W(0), current_A: A(0) };

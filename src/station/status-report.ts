@@ -1,7 +1,7 @@
 import { connectorOf, type Instant, type Side } from '../kernel/index.js';
-import type { Availability } from './availability.js';
 import type { ChargingPoint } from './connector/charging-point.js';
 import type { ChargePointStatus } from './connector/status.js';
+import { type BlockKind, blockRules, deciding } from './safety/blocks.js';
 import { type ChargePointErrorCode, faultCatalogue } from './safety/faults.js';
 import type { Safety } from './safety/safety.js';
 
@@ -20,9 +20,10 @@ export function pointReport(point: ChargingPoint, safety: Safety, at: Instant): 
   return { connectorId: connectorOf(side), status, ...explanation(status, safety, side), at };
 }
 
-/** Connector 0 knows only these three (OCPP 1.6 §4.9). */
-export function stationReport(safety: Safety, availability: Availability, at: Instant): StatusReport {
-  const status = safety.emergencyStop || !availability.isOperative(0) ? 'Unavailable' : safety.faultOf(undefined) ? 'Faulted' : 'Available';
+/** Connector 0 knows only Available, Unavailable and Faulted (OCPP 1.6 §4.9). */
+export function stationReport(blocks: ReadonlySet<BlockKind>, safety: Safety, at: Instant): StatusReport {
+  const block = deciding(blocks);
+  const status = block ? blockRules[block].ocpp : 'Available';
   return { connectorId: 0, status, ...explanation(status, safety, undefined), at };
 }
 

@@ -1,14 +1,21 @@
-import { type Clock, Emitter, Instant, type Ms } from '../kernel/index.js';
+import { type Clock, Emitter, Instant, Ms } from '../kernel/index.js';
+
+export interface StationTimeEvents {
+  /** The first word of the back-end about the time: stamps taken before were off by this step. Comes before `adjusted`. */
+  firstSet: Ms;
+  /** The clock made this step. */
+  adjusted: Ms;
+}
 
 /**
  * The station's own wall clock: the machine's time plus a correction that the back-end sets (OCPP 1.6 §4.6). Corrections move
  * timestamps only; durations and timers run on the monotonic clock and notice nothing.
  */
 export class StationTime {
-  /** `adjusted` carries the step that was made. */
-  readonly events = new Emitter<{ adjusted: Ms }>();
+  readonly events = new Emitter<StationTimeEvents>();
   readonly #clock: Clock;
   #correction_ms: number;
+  #wasSet = false;
 
   /** @param error_ms How far the clock is off at start; a twin's story may want that. */
   constructor(clock: Clock, error_ms: Ms) {
@@ -24,9 +31,12 @@ export class StationTime {
   static readonly tolerance_ms = 1500;
 
   synchronise(told: Instant): void {
-    const step = told - this.now();
+    const step = Ms(told - this.now());
+    const isFirst = !this.#wasSet;
+    this.#wasSet = true;
     if (Math.abs(step) < StationTime.tolerance_ms) return;
     this.#correction_ms += step;
-    this.events.emit('adjusted', step as Ms);
+    if (isFirst) this.events.emit('firstSet', step);
+    this.events.emit('adjusted', step);
   }
 }

@@ -18,7 +18,7 @@ export function pageWarnings(records: readonly (OcmfRecord | undefined)[]): read
     const page = record && pageOf(record.payload);
     return page ? [{ index, meter: record.payload.MS ?? 'without number', page, text: record.text }] : [];
   });
-  const inOrder = [...paged].sort(
+  const inOrder = paged.toSorted(
     (a, b) => compare(a.meter, b.meter) || compare(a.page.letter, b.page.letter) || a.page.number - b.page.number,
   );
   inOrder.forEach((entry, position) => {

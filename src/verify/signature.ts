@@ -1,7 +1,5 @@
-// A CommonJS package whose named exports Node does not see: only the default import holds them all.
-
-import ocmf from '@road-labs/ocmf';
-import crypto from '@road-labs/ocmf-crypto-noble';
+import * as ocmf from '@road-labs/ocmf';
+import { Crypto } from '@road-labs/ocmf-crypto-noble';
 import type { PublicKey } from '../protocols/ocmf/index.js';
 
 /**
@@ -10,11 +8,14 @@ import type { PublicKey } from '../protocols/ocmf/index.js';
  */
 export type SignatureCheck = 'fits' | 'does-not-fit' | { readonly unusable: string };
 
+/** In this CommonJS package Node finds the export by name only through the default export, which is the whole module. */
+const { Verifier } = ocmf.default;
+
 export async function checkSignature(record: string, key: PublicKey): Promise<SignatureCheck> {
-  const adapter = new crypto.Crypto();
+  const adapter = new Crypto();
   try {
     const publicKey = await adapter.decodeEcPublicKey(Buffer.from(key.spki, 'hex'), 'spki-der');
-    const { verified } = await new ocmf.Verifier(adapter).parseAndVerify(record, publicKey);
+    const { verified } = await new Verifier(adapter).parseAndVerify(record, publicKey);
     return verified ? 'fits' : 'does-not-fit';
   } catch (error) {
     // A key of another curve cannot have made this signature.

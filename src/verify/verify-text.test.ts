@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ocaKeyOf, writeContainer, writeSignedMeterValue } from '../protocols/ocmf/index.js';
 import { testMeter } from './test-meter.js';
@@ -147,25 +147,26 @@ describe('verifying an XML container', () => {
   });
 });
 
+const line = (direction: 'out' | 'in', ...frame: readonly unknown[]): string =>
+  JSON.stringify({ time: '2026-07-01T10:00:00Z', direction, frame });
+const keysAnswer = (id: string, value: string, key = 'VWGC.DCMeterPublicKeysOcmf'): readonly string[] => [
+  line('in', 2, id, 'GetConfiguration', { key: [key] }),
+  line('out', 3, id, { configurationKey: [{ key, readonly: true, value }] }),
+];
+const started = (transactionId: number, connectorId: number): readonly string[] => [
+  line('out', 2, `s${transactionId}`, 'StartTransaction', { connectorId, idTag: 'x', meterStart: 0, timestamp: '' }),
+  line('in', 3, `s${transactionId}`, { transactionId, idTagInfo: { status: 'Accepted' } }),
+];
+const stopped = (transactionId: number, ...values: readonly string[]): string =>
+  line('out', 2, `e${transactionId}`, 'StopTransaction', {
+    transactionId,
+    transactionData: [
+      { timestamp: '', sampledValue: [...values.map((value) => ({ value, format: 'SignedData' })), { value: '150000.0' }] },
+    ],
+  });
+const transcript = (...lines: readonly (string | readonly string[])[]): string => `${lines.flat().join('\n')}\n`;
+
 describe('verifying an OCPP transcript', () => {
-  const line = (direction: 'out' | 'in', ...frame: readonly unknown[]): string =>
-    JSON.stringify({ time: '2026-07-01T10:00:00Z', direction, frame });
-  const keysAnswer = (id: string, value: string, key = 'VWGC.DCMeterPublicKeysOcmf'): readonly string[] => [
-    line('in', 2, id, 'GetConfiguration', { key: [key] }),
-    line('out', 3, id, { configurationKey: [{ key, readonly: true, value }] }),
-  ];
-  const started = (transactionId: number, connectorId: number): readonly string[] => [
-    line('out', 2, `s${transactionId}`, 'StartTransaction', { connectorId, idTag: 'x', meterStart: 0, timestamp: '' }),
-    line('in', 3, `s${transactionId}`, { transactionId, idTagInfo: { status: 'Accepted' } }),
-  ];
-  const stopped = (transactionId: number, ...values: readonly string[]): string =>
-    line('out', 2, `e${transactionId}`, 'StopTransaction', {
-      transactionId,
-      transactionData: [
-        { timestamp: '', sampledValue: [...values.map((value) => ({ value, format: 'SignedData' })), { value: '150000.0' }] },
-      ],
-    });
-  const transcript = (...lines: readonly (string | readonly string[])[]): string => `${lines.flat().join('\n')}\n`;
   const bothKeys = `${left.spki},${right.spki}`;
 
   it.each([
@@ -277,10 +278,10 @@ describe('verifying an OCPP transcript', () => {
   });
 });
 
-describe('pages', () => {
-  const warnings = async (...records: readonly string[]): Promise<readonly (readonly string[])[]> =>
-    (await verifyText(records.join('\n'), [left.spki, right.spki])).map((finding) => finding.warnings);
+const warnings = async (...records: readonly string[]): Promise<readonly (readonly string[])[]> =>
+  (await verifyText(records.join('\n'), [left.spki, right.spki])).map((finding) => finding.warnings);
 
+describe('pages', () => {
   it('a gap is told at the record behind it, in whatever order the records come', async () => {
     expect(await warnings(left.record(9), left.record(3), left.record(4), left.record(6))).toEqual([
       ['Pages T7 to T8 of meter 1000000001 are missing.'],

@@ -26,6 +26,8 @@ export interface StationSetup {
 }
 
 export interface StationGraph {
+  /** Charge point identity: the last part of the back-end address. */
+  readonly identity: string;
   readonly settings: Settings;
   readonly station: Station;
   readonly csms: CsmsClient;
@@ -64,6 +66,9 @@ export function buildStation(setup: StationSetup): StationGraph {
   });
   const station: Station = new Station({ clock, ids, store, settings, profile, devices, csms, log, time });
   return {
+    get identity() {
+      return identityOf(settings, profile);
+    },
     settings,
     station,
     csms,
@@ -78,15 +83,17 @@ export function buildStation(setup: StationSetup): StationGraph {
   };
 }
 
+/** The configured identity, else the serial number (manual §2.20). */
+const identityOf = (settings: Settings, profile: EmulationProfile): string => settings.get('ocpp.ocpp_cs_id') || profile.hardware.serialNumber;
+
 /** OCPP-J 1.6 §3.1: the identity is the last part of the address; security white paper §3: basic authentication from profile 1 on. */
 function targetOf(settings: Settings, profile: EmulationProfile): LinkTarget | undefined {
   const address = settings.get('ocpp.op_backend');
   if (address === '') return undefined;
-  const identity = settings.get('ocpp.ocpp_cs_id') || profile.hardware.serialNumber;
+  const identity = identityOf(settings, profile);
   const url = `${address.replace(/\/+$/, '')}/${encodeURIComponent(identity)}`;
   const target = { url, protocol: 'ocpp1.6', handshakeTimeout_ms: 10_000 };
-  const password = settings.get('AuthorizationKey');
-  const withBasicAuth = [1, 2].includes(settings.get('SecurityProfile')) && password !== '';
-  if (!withBasicAuth) return target;
+  const password = Buffer.from(settings.get('AuthorizationKey'), 'hex');
+  if (![1, 2].includes(settings.get('SecurityProfile')) || password.length === 0) return target;
   return { ...target, basicAuth: { user: settings.get('ocpp.basic_auth_username') || identity, password } };
 }

@@ -14,6 +14,11 @@ export class Transcript {
     this.#capacity = capacity;
   }
 
+  /** Number of the newest line. */
+  get count(): number {
+    return this.#count;
+  }
+
   add(direction: TranscriptLine['direction'], text: string): void {
     const line: TranscriptLine = { number: ++this.#count, time: new Date(this.#clock.now()).toISOString(), direction, frame: parsed(text) };
     this.#lines.push(line);

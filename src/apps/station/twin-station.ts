@@ -1,5 +1,5 @@
 /** A station on its digital twin: world, meters, core and back-end link in one graph, ready to be started and to lose its power. */
-import { perSide, type PerSide, type Store } from '../../kernel/index.js';
+import { perSide, type PerSide, ScopedClock, type Store } from '../../kernel/index.js';
 import { createDcMeter, type TwinDcMeter } from '../../sims/devices/dc-meter.js';
 import { createTwin, type Twin, type TwinOptions } from '../../sims/twin.js';
 import { faultCatalogue } from '../../station/safety/faults.js';
@@ -23,7 +23,9 @@ export interface TwinStation extends StationGraph {
 export function buildTwinStation(setup: TwinSetup): TwinStation {
   const store = poweredStore(setup.store);
   const twinStore = poweredStore(setup.twinStore);
-  const { clock, random, ids, log } = setup;
+  const { random, ids, log } = setup;
+  // The world ends with the process that simulates it.
+  const clock = new ScopedClock(setup.clock);
   let meters: PerSide<TwinDcMeter> | undefined;
   const twin = createTwin({
     clock,
@@ -43,6 +45,7 @@ export function buildTwinStation(setup: TwinSetup): TwinStation {
       store.cut();
       twinStore.cut();
       graph.dispose();
+      clock.dispose();
     },
   };
 }

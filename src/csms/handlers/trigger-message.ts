@@ -1,3 +1,4 @@
+import { connectorOf, sides } from '../../kernel/index.js';
 import type { Reply } from '../../protocols/ocpp16/index.js';
 import type { Handler } from './handler.js';
 
@@ -20,16 +21,15 @@ export const triggerMessage: Handler<'TriggerMessage'> = ({ requestedMessage, co
       });
     }
     case 'MeterValues': {
-      const ids = connectorId === undefined || connectorId === 0 ? outlets : outlets.filter((id) => id === connectorId);
-      if (ids.length === 0) return rejected;
+      const asked = connectorId === undefined || connectorId === 0 ? sides : sides.filter((side) => connectorOf(side) === connectorId);
+      if (asked.length === 0) return rejected;
       return accepted(() => {
-        for (const id of ids) send.meterValues(id);
+        for (const side of asked) send.meterValues(side);
       });
     }
   }
 };
 
 const all = [0, 1, 2] as const;
-const outlets = [1, 2] as const;
 const rejected: Reply<'TriggerMessage'> = { reply: { status: 'Rejected' } };
 const accepted = (after: () => void): Reply<'TriggerMessage'> => ({ reply: { status: 'Accepted' }, after });

@@ -27,10 +27,11 @@ describe('readings of a record', () => {
   });
 
   it('watt-hours are read as well as kilowatt-hours, other units are not', () => {
-    const inUnit = (RU: string): OcmfPayload => payload({ TX: 'B', RV: 1, RI: '1-0:1.8.0', RU }, { TX: 'E', RV: 3, RI: '1-0:1.8.0', RU });
-    expect(energyBetween(inUnit('Wh'))?.energy_Wh).toBe(2);
-    expect(energyBetween(inUnit('kWh'))?.energy_Wh).toBe(2000);
-    expect(energyBetween(inUnit('MWh'))).toBeUndefined();
+    const energies = ['Wh', 'kWh', 'MWh'].map((RU) => {
+      const RI = '1-0:1.8.0';
+      return energyBetween(payload({ TX: 'B', RV: 1, RI, RU }, { TX: 'E', RV: 3, RI, RU }))?.energy_Wh;
+    });
+    expect(energies).toEqual([2, 2000, undefined]);
   });
 
   it.each(['E', 'L', 'R', 'A', 'P'])('%s ends a transaction', (TX) => {

@@ -79,7 +79,7 @@ export function createDcMeter(parts: DcMeterParts): TwinDcMeter {
     capacity: options.capacity ?? 20_399,
   };
   const faults = new Set<MeterFault>();
-  let unit = new Dcbm(unitParts);
+  let unit = new Dcbm(unitParts, serial);
   let keeps = true;
 
   const obey = (): void => {
@@ -117,8 +117,8 @@ export function createDcMeter(parts: DcMeterParts): TwinDcMeter {
       }
     },
     async identify() {
-      return ask(({ serial, publicKey }) => ({
-        meterId: serial,
+      return ask(({ serial: meterId, publicKey }) => ({
+        meterId,
         type: `${model.name}_${model.version}`,
         publicKey,
         publicKeyOcmf: spkiOfBareKey(publicKey),
@@ -153,8 +153,7 @@ export function createDcMeter(parts: DcMeterParts): TwinDcMeter {
     faults: () => [...faults],
     exchange() {
       unit.remove();
-      const { serial: _retired, ...withoutSerial } = unitParts;
-      unit = new Dcbm(withoutSerial);
+      unit = new Dcbm(unitParts);
       obey();
       log.info('meter.exchanged', { serial: unit.serial });
     },

@@ -1,9 +1,9 @@
-import { A, Celsius, type PerSide, Percent, type Side, sides, V, Wh } from '../../kernel/index.js';
+import { A, Celsius, Percent, type PerSide, type Side, sides, V, Wh } from '../../kernel/index.js';
 import { type Door, doors } from '../../station/ports/index.js';
-import type { RunningPlant } from '../plant/running-plant.js';
 import { ratings } from '../plant/ratings.js';
+import type { RunningPlant } from '../plant/running-plant.js';
 import { Vehicle, type VehicleBuild } from '../plant/vehicle.js';
-import { vehicleClasses, type VehicleName, vehicleNames } from '../plant/vehicle-classes.js';
+import { type VehicleName, vehicleClasses, vehicleNames } from '../plant/vehicle-classes.js';
 import type { RaisedFault, SimCabinet } from './cabinet.js';
 import type { SimOutlet } from './outlet.js';
 import type { SimPowerSystem } from './power-system.js';
@@ -31,7 +31,7 @@ export interface VehicleChange {
   /** 0 pauses. */
   readonly maxPower_W?: number;
   /** The driver presses stop in the vehicle. */
-  readonly stop?: true;
+  readonly stop?: boolean;
   readonly paused?: boolean;
 }
 
@@ -95,12 +95,12 @@ export class Hands {
     const soc_pct = change.soc_pct === undefined ? undefined : checked.number('soc_pct', change.soc_pct, 0, 100);
     const limit_W = checked.number('maxPower_W', change.maxPower_W ?? wishes.limit_W, 0, mostPower_W);
     const paused = checked.boolean('paused', change.paused ?? wishes.paused);
-    if (change.stop !== undefined) checked.oneOf('stop', String(change.stop), ['true']);
-    if (change.stop && outlet.link !== 'ready') throw new TwinInputError('stop', `nothing charges at ${side}`, 'begin a session first');
+    const stop = checked.boolean('stop', change.stop ?? false);
+    if (stop && outlet.link !== 'ready') throw new TwinInputError('stop', `nothing charges at ${side}`, 'begin a session first');
     outlet.driverActs((vehicle) => {
       if (soc_pct !== undefined) vehicle.stored_Wh = (soc_pct / 100) * vehicle.class.battery_Wh;
       vehicle.wishes = { ...wishes, limit_W, paused };
-      vehicle.stopped ||= change.stop === true;
+      if (stop) vehicle.stopped = 'requested';
     });
     this.#parts.done('setVehicle');
   }
@@ -159,7 +159,10 @@ export class Hands {
 
   #emergency(loop: 'open' | 'closed'): void {
     const { cabinet } = this.#parts;
-    this.#changeAc((plant) => plant.cutAc(loop === 'open'), () => cabinet.setEmergencyLoop(loop));
+    this.#changeAc(
+      (plant) => plant.cutAc(loop === 'open'),
+      () => cabinet.setEmergencyLoop(loop),
+    );
   }
 
   /** Changes the supply; tells the station if AC came or went, after what `first` tells it. */

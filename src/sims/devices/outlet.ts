@@ -1,7 +1,7 @@
 import { A, type Clock, Ms, Percent, type Random, type Side, type Timer, W } from '../../kernel/index.js';
 import type { Offer, Outlet, OutletEvent, OutletReading } from '../../station/ports/index.js';
-import type { RunningPlant } from '../plant/running-plant.js';
 import { ratings } from '../plant/ratings.js';
+import type { RunningPlant } from '../plant/running-plant.js';
 import type { Vehicle } from '../plant/vehicle.js';
 import type { Handshake } from '../plant/vehicle-classes.js';
 
@@ -15,7 +15,7 @@ export interface SimOutletParts {
   readonly random: Random;
   /** Stretches all times of the vehicle communication; 0 takes them away. */
   readonly handshakeScale: number;
-  /** The link came into another state, or the vehicle began or ceased to pause. */
+  /** The link came into another state, or the driver did something. */
   readonly changed: () => void;
 }
 
@@ -72,9 +72,9 @@ export class SimOutlet implements Outlet {
 
   begin(): void {
     const vehicle = this.#vehicle();
-    if (this.#link === 'free' || this.#link === 'badContact' || !vehicle) return this.#soon({ type: 'refused', why: 'no vehicle is connected' });
+    if (!vehicle || this.#link === 'badContact') return this.#soon({ type: 'refused', why: 'no vehicle is connected' });
     if (this.#link !== 'plugged') return;
-    vehicle.stopped = false;
+    vehicle.stopped = undefined;
     this.#enter('preparing');
     this.#prepare(vehicle, 0);
   }
@@ -108,7 +108,6 @@ export class SimOutlet implements Outlet {
   plug(vehicle: Vehicle): void {
     this.#parts.plant.act((plant) => plant.connect(this.side, vehicle));
     this.#attach(vehicle);
-    this.#parts.changed();
     if (vehicle.wishes.contact === 'good') this.#listener({ type: 'plugged' });
   }
 
@@ -125,11 +124,11 @@ export class SimOutlet implements Outlet {
 
   /** The driver does something in the vehicle: stops it, pauses it, or sets another limit. */
   driverActs(change: (vehicle: Vehicle) => void): void {
-    const stoppedBefore = this.#vehicle()?.stopped;
+    const before = this.#vehicle()?.stopped;
     this.#parts.plant.act((plant) => plant.changeVehicle(this.side, change));
     this.#parts.changed();
     if (this.#link !== 'ready') return;
-    if (this.#vehicle()?.stopped && !stoppedBefore) this.#listener({ type: 'evStopped', why: 'requested' });
+    if (before === undefined && this.#vehicle()?.stopped === 'requested') this.#listener({ type: 'evStopped', why: 'requested' });
     this.#tellPause();
   }
 

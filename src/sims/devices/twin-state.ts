@@ -1,6 +1,7 @@
 import { type A, type Celsius, Percent, type PerSide, perSide, type Side, type V, type W, Wh } from '../../kernel/index.js';
 import type { Door, Light } from '../../station/ports/index.js';
-import type { FlowReading, Plant } from '../plant/plant.js';
+import type { Plant } from '../plant/plant.js';
+import type { FlowReading } from '../plant/plant-reading.js';
 import type { VehicleName } from '../plant/vehicle-classes.js';
 import type { RaisedFault, SimCabinet } from './cabinet.js';
 import type { LinkState, SimOutlet } from './outlet.js';

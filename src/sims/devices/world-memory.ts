@@ -1,5 +1,6 @@
 import { Celsius, type Clock, type Log, type PerSide, perSide, type Store, StoreFault, sides, type Table } from '../../kernel/index.js';
-import type { Plant, SavedPlant } from '../plant/plant.js';
+import type { Plant } from '../plant/plant.js';
+import type { SavedPlant } from '../plant/plant-reading.js';
 import { Vehicle, type VehicleBuild, type VehicleWishes } from '../plant/vehicle.js';
 import { isVehicleName } from '../plant/vehicle-classes.js';
 import type { SavedCabinet } from './cabinet.js';

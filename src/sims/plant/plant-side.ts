@@ -34,7 +34,8 @@ export class PlantSide {
     const { vehicle } = this;
     this.voltage_V = this.closed && vehicle ? vehicle.voltage_V : 0;
     const drivable = this.voltage_V >= ratings.outletMin_V && this.voltage_V <= ratings.outletMax_V;
-    this.demand_W = drivable && vehicle ? Math.max(0, Math.min(this.#ceiling_W(), vehicle.ask_W(), (vehicle.missing_Wh() * 3600) / time_s)) : 0;
+    this.demand_W =
+      drivable && vehicle ? Math.max(0, Math.min(this.#ceiling_W(), vehicle.ask_W(), (vehicle.missing_Wh() * 3600) / time_s)) : 0;
   }
 
   deliver(power_W: number): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { A, Celsius, Ms, perSide, Percent, type Side, sides, W } from '../../kernel/index.js';
+import { A, Celsius, Ms, Percent, perSide, type Side, sides, W } from '../../kernel/index.js';
 import { Plant } from './plant.js';
 import { feedPower_W, ratings } from './ratings.js';
 import { vehicleOf } from './test-plant.js';
@@ -21,23 +21,45 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
         plant.offer(side, { power_W: W(150_000), current_A: A(350) });
       },
   ),
-  side.map((side): Deed => (plant) => plant.disconnect(side)),
-  side.map((side): Deed => (plant) => plant.openContactors(side)),
+  side.map(
+    (side): Deed =>
+      (plant) =>
+        plant.disconnect(side),
+  ),
+  side.map(
+    (side): Deed =>
+      (plant) =>
+        plant.openContactors(side),
+  ),
   fc.record({ side, power: upTo(200_000), current: upTo(500) }).map(
     ({ side, power, current }): Deed =>
-      (plant) => plant.offer(side, { power_W: W(power), current_A: A(current) }),
+      (plant) =>
+        plant.offer(side, { power_W: W(power), current_A: A(current) }),
   ),
   fc.record({ grid: upTo(60_000), a: fc.boolean(), b: fc.boolean(), chargeA: upTo(30_000), chargeB: upTo(30_000) }).map(
     ({ grid, a, b, chargeA, chargeB }): Deed =>
       (plant) =>
         plant.applySetPoints({ gridToStation_W: W(grid), discharge: { A: a, B: b }, busToBattery_W: { A: W(chargeA), B: W(chargeB) } }),
   ),
-  fc.constantFrom(0, 16, 32, 63).map((feed): Deed => (plant) => plant.setFeed(feed)),
-  fc.boolean().map((cut): Deed => (plant) => plant.cutAc(cut)),
-  fc.integer({ min: -25, max: 50 }).map((ambient): Deed => (plant) => plant.setAmbient(Celsius(ambient))),
+  fc.constantFrom(0, 16, 32, 63).map(
+    (feed): Deed =>
+      (plant) =>
+        plant.setFeed(feed),
+  ),
+  fc.boolean().map(
+    (cut): Deed =>
+      (plant) =>
+        plant.cutAc(cut),
+  ),
+  fc.integer({ min: -25, max: 50 }).map(
+    (ambient): Deed =>
+      (plant) =>
+        plant.setAmbient(Celsius(ambient)),
+  ),
   fc.record({ side, soc: fc.integer({ min: 5, max: 100 }) }).map(
     ({ side, soc }): Deed =>
-      (plant) => plant.setPackSoc(side, Percent(soc)),
+      (plant) =>
+        plant.setPackSoc(side, Percent(soc)),
   ),
 );
 

@@ -64,7 +64,7 @@ describe('the grid', () => {
     [16, 11.1],
     [32, 22.2],
     [63, 43.6],
-  ])('R-EMS-05: a feed of %d A gives %d kVA and the AC/DC stage takes 40 kW of it to the bus, whatever the set-point', (feed_A, feed_kW) => {
+  ])('R-EMS-05, R-EMS-07: a feed of %d A carries %d kVA, of which at most 40 kW reach the bus', (feed_A, feed_kW) => {
     const bench = new TestPlant({ feed_A });
     bench.set({ grid_W: 1e6, discharge: true, charge_W: 20_000 });
     bench.charge('A', 150_000);
@@ -74,6 +74,7 @@ describe('the grid', () => {
     expect(feedPower_W(feed_A) / 1000).toBeCloseTo(feed_kW, 1);
     expect(ac.current_A).toBeLessThanOrEqual(feed_A + 1e-9);
     expect(ac.gridToStation_W).toBeCloseTo(Math.min(feedPower_W(feed_A), allGrid_W + 760), 6);
+    expect(bench.plant.flows().gridToBus_W).toBeCloseTo(Math.min((feedPower_W(feed_A) - 760) * 0.95, 40_000), 6);
   });
 
   it('R-EMS-06: packs take 20 kW each at most, one vehicle up to 40 kW from the grid alone', () => {

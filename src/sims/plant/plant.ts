@@ -3,6 +3,7 @@ import type { Offer, PackReading, PowerReading, SetPoints } from '../../station/
 import { Cooling } from './cooling.js';
 import { Ledger, type LedgerReading } from './ledger.js';
 import { Pack } from './pack.js';
+import type { FlowReading, OutletFlow, SavedPlant } from './plant-reading.js';
 import { PlantSide } from './plant-side.js';
 import { PowerFlow } from './power-flow.js';
 import { ratings } from './ratings.js';
@@ -15,45 +16,10 @@ export interface PlantStart {
   readonly ambient_C: Celsius;
 }
 
-/** What passes one outlet, and all that ever has. */
-export interface OutletFlow {
-  readonly energy_Wh: Wh;
-  readonly voltage_V: V;
-  readonly current_A: A;
-  readonly power_W: W;
-}
-
-/** Powers from → to, as they are now. */
-export interface FlowReading {
-  readonly gridToStation_W: W;
-  readonly gridToBus_W: W;
-  readonly gridToAuxiliaries_W: W;
-  readonly busToAuxiliaries_W: W;
-  readonly batteryToBus_W: PerSide<W>;
-  readonly busToBattery_W: PerSide<W>;
-  readonly busToEv_W: PerSide<W>;
-  readonly losses: {
-    readonly acToDc_W: W;
-    readonly dcToDc_W: W;
-    readonly batteryIn_W: W;
-    readonly batteryOut_W: W;
-    readonly idle_W: W;
-    readonly cooling_W: W;
-    readonly acStandby_W: W;
-  };
-}
-
 /** Something in the world reached a limit by itself. */
 export interface Happening {
   readonly type: 'targetReached' | 'packLimit';
   readonly side: Side;
-}
-
-/** What outlives a restart. Contactors open, offers and set-points are gone: the flow is interrupted, no energy is made or lost. */
-export interface SavedPlant {
-  readonly packs: PerSide<{ readonly stored_Wh: number; readonly temperature_C: number }>;
-  readonly registers_Wh: PerSide<number>;
-  readonly coolingRun_s: number;
 }
 
 const longestStep_s = 1;
@@ -157,10 +123,10 @@ export class Plant {
   }
 
   applySetPoints(setPoints: SetPoints): void {
-    this.#flow.gridCeiling_W = setPoints.gridToStation_W;
+    this.#flow.gridCeiling_W = Math.max(0, setPoints.gridToStation_W);
     for (const side of sides) {
       this.#sides[side].mayDischarge = setPoints.discharge[side];
-      this.#sides[side].chargeCeiling_W = setPoints.busToBattery_W[side];
+      this.#sides[side].chargeCeiling_W = Math.max(0, setPoints.busToBattery_W[side]);
     }
     this.#changed();
   }
@@ -284,7 +250,7 @@ export class Plant {
   #notice(side: Side): void {
     const { vehicle, closed } = this.#sides[side];
     if (vehicle && closed && !vehicle.stopped && vehicle.hasReachedTarget()) {
-      vehicle.stopped = true;
+      vehicle.stopped = 'targetReached';
       this.#happened.push({ type: 'targetReached', side });
       this.#changed();
     }

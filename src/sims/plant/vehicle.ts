@@ -26,8 +26,8 @@ export class Vehicle {
   readonly class: VehicleClass;
   wishes: VehicleWishes;
   stored_Wh: number;
-  /** The vehicle has ended its session by itself; a new session may begin. */
-  stopped = false;
+  /** Why the vehicle has ended its session by itself; a new session may begin. */
+  stopped: 'targetReached' | 'requested' | undefined;
 
   constructor(name: VehicleName, build: VehicleBuild, soc_pct: number, wishes: VehicleWishes) {
     this.name = name;

@@ -1,5 +1,5 @@
 import type { Instant, Store, Table } from '../../kernel/index.js';
-import type { IdTokenInfo } from '../ports/index.js';
+import type { IdTokenInfo } from '../csms-port.js';
 
 /** Most tokens that are kept (manual §2.23). */
 export const cacheCapacity = 100_000;

@@ -38,8 +38,8 @@ export class DriverDesk {
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
-    for (const side of sides) parts.points[side].events.on('plugged', () => void this.#startFreeVend(side));
-    parts.settings.watch('VWGC.FreeVendModeActive', () => this.#endSessions());
+    for (const side of sides) parts.points[side].events.on('changed', () => void this.#startFreeVend(side));
+    parts.settings.watch('VWGC.FreeVendModeActive', () => this.#switchFreeVend());
   }
 
   get chosenSide(): Side | undefined {
@@ -48,7 +48,7 @@ export class DriverDesk {
 
   /** The customer chose a side on the screen. */
   choose(side: Side): void {
-    this.#chosen?.timer.cancel();
+    this.#forgetChoice();
     const timer = this.#parts.clock.after('side chosen', choice_ms, () => {
       this.#chosen = undefined;
     });
@@ -72,6 +72,7 @@ export class DriverDesk {
       return { accepted: false, why };
     }
     if (!this.#parts.points[side].takesPermit || this.#asking.has(side)) return { accepted: false, why: `side ${side} cannot start a session now` };
+    if (connectorId === undefined) this.#forgetChoice();
     return { accepted: true, begin: () => void this.#beginRemote(side, idToken) };
   }
 
@@ -80,6 +81,11 @@ export class DriverDesk {
     if (!this.#parts.settings.get('VWGC.FreeVendModeActive') || this.#parts.points[side].state.at !== 'charging') return false;
     this.#parts.points[side].stop({ reason: 'Local' });
     return true;
+  }
+
+  #forgetChoice(): void {
+    this.#chosen?.timer.cancel();
+    this.#chosen = undefined;
   }
 
   #isRepetition(side: Side, idToken: string): boolean {
@@ -113,11 +119,14 @@ export class DriverDesk {
     else point.permit(permit);
   }
 
+  /** In free vend a cable is leave to charge (R-FVM-01), whenever the side comes to wait with one. */
   async #startFreeVend(side: Side): Promise<void> {
-    if (!this.#parts.settings.get('VWGC.FreeVendModeActive') || !this.#parts.points[side].takesPermit) return;
-    const permit = await this.#permitFor(side, this.#parts.settings.get('VWGC.FreeVendModeIdToken'), 'LOCAL_1', true);
-    if (typeof permit === 'string') this.#parts.log.warn('free-vend.refused', { side, why: permit });
-    else this.#parts.points[side].permit(permit);
+    const { settings, points, log } = this.#parts;
+    const waits = points[side].plugged && points[side].takesPermit;
+    if (!settings.get('VWGC.FreeVendModeActive') || !waits || this.#asking.has(side)) return;
+    const permit = await this.#permitFor(side, settings.get('VWGC.FreeVendModeIdToken'), 'LOCAL_1', true);
+    if (typeof permit === 'string') log.warn('free-vend.refused', { side, why: permit });
+    else if (points[side].plugged) points[side].permit(permit);
   }
 
   /** A permit, or the reason why there is none. One question a side at a time. */
@@ -133,9 +142,12 @@ export class DriverDesk {
     }
   }
 
-  /** Switching free vend on or off ends what runs (R-FVM-08, R-FVM-09). */
-  #endSessions(): void {
-    for (const side of sides) this.#parts.points[side].stop({ reason: 'Other' });
+  /** Switching free vend on or off ends what runs (R-FVM-08, R-FVM-09); a vehicle that only waits is served in the new mode. */
+  #switchFreeVend(): void {
+    for (const side of sides) {
+      this.#parts.points[side].stop({ reason: 'Other' });
+      void this.#startFreeVend(side);
+    }
   }
 }
 

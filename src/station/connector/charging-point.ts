@@ -2,21 +2,19 @@
  * One charging point at work: feeds events to the state machine, carries out what follows, and lets the station know what changed.
  * Events are taken one after the other, also when an effect causes the next one on the spot.
  */
-import { type Clock, connectorOf, Emitter, type Log, seconds, type Side, type Timer } from '../../kernel/index.js';
+import { A, type Clock, connectorOf, Emitter, hours, type Log, seconds, type Side, type Timer, W } from '../../kernel/index.js';
 import type { Light, Offer, Outlet, OutletEvent } from '../ports/index.js';
 import { type BlockKind, blockRules } from '../safety/blocks.js';
 import type { Settings } from '../settings/settings.js';
 import type { SessionRunner } from '../transaction/session-runner.js';
 import type { Permit, Stop } from '../transaction/session.js';
-import { type ConnectorEvent, type ConnectorState, type Effect, inSession, isPlugged, step } from './state.js';
+import { type ConnectorEvent, type ConnectorState, type Effect, inSession, isBusy, isPlugged, step } from './state.js';
 import { type ChargePointStatus, hmiState, type HmiState, light, ocppStatus } from './status.js';
 
 export interface ChargingPointEvents {
   /** State or blocks changed. `from` is what was true before. */
   changed: { readonly from: ConnectorState };
   plugged: undefined;
-  /** The meter would not open a transaction, so no session began. */
-  meterFailed: undefined;
   /** A session was over and is durable. */
   recorded: undefined;
 }
@@ -45,6 +43,8 @@ export class ChargingPoint {
   #offer: Offer | undefined;
   #working = false;
   #timeOut: Timer | undefined;
+  #longest: Timer | undefined;
+  #withheld = false;
 
   constructor({ side, clock, settings, outlet, sessions, log }: ChargingPointParts) {
     this.side = side;
@@ -108,8 +108,16 @@ export class ChargingPoint {
     this.events.emit('changed', { from: before });
   }
 
+  /** Gives the running session no more energy, without ending it (OCPP 1.6 §4.8: `StopTransactionOnInvalidId` false). */
+  withhold(): void {
+    if (this.#state.at !== 'charging') return;
+    this.#withheld = true;
+    this.offer(nothing);
+  }
+
   /** New ceilings from the energy manager. Less than the least useful power counts as withholding (SuspendedEVSE). */
-  offer(offer: Offer): void {
+  offer(ceiling: Offer): void {
+    const offer = this.#withheld ? nothing : ceiling;
     this.#offer = offer;
     if (this.#state.at !== 'charging') return;
     this.outlet.offer(offer);
@@ -117,12 +125,17 @@ export class ChargingPoint {
     if (withheld !== (this.#state.evse === 'withholding')) this.#take({ type: withheld ? 'evseWithheld' : 'evseOffered' });
   }
 
-  /** Takes up what the loss of power left: closes an open session, then looks whether a cable is in. */
-  async recover(): Promise<void> {
+  /**
+   * Takes up what the loss of power left: looks whether a cable is in, and closes an open session. Until the meter has given its record
+   * this side is ending that session; nobody has to wait for it.
+   */
+  recover(): void {
+    const { session } = this.sessions;
     const { plugged } = this.outlet.read();
-    const hadSession = await this.sessions.recover();
-    if (!plugged || this.#state.at !== 'idle') return;
-    this.#set(hadSession ? { at: 'finishing' } : { at: 'preparing', plugged: true });
+    if (!session) return plugged ? this.#set({ at: 'preparing', plugged: true }) : undefined;
+    const stop = session.stop ?? { reason: 'PowerLoss' };
+    this.#set({ at: 'ending', permit: session.permit, stop, step: 'meter', cable: plugged ? 'in' : 'out' });
+    void this.sessions.recover().then(() => this.#recorded());
   }
 
   #outletSays(event: OutletEvent): void {
@@ -184,10 +197,10 @@ export class ChargingPoint {
       case 'openMeter':
         return this.#openMeter();
       case 'startTransaction':
-        if (!this.sessions.begin()) this.stop({ reason: 'Other' });
-        return;
+        return this.#startTransaction();
       case 'offer':
-        if (this.#offer) this.outlet.offer(this.#offer);
+        // Not when the start could not be written down: then a stop is on its way already.
+        if (this.#offer && this.sessions.session?.phase === 'running') this.outlet.offer(this.#offer);
         return;
       case 'markEnding':
         if (this.#state.at === 'ending') this.sessions.ending(this.#state.stop);
@@ -209,22 +222,39 @@ export class ChargingPoint {
   #openMeter(): void {
     if (this.#state.at !== 'starting') return;
     void this.sessions.open(this.#state.permit).then((opened) => {
-      if (!opened) this.events.emit('meterFailed', undefined);
       this.#take({ type: opened ? 'meterOpened' : 'meterFailed' });
+    });
+  }
+
+  #startTransaction(): void {
+    this.#withheld = false;
+    if (!this.sessions.begin()) return this.stop({ reason: 'Other' });
+    this.#longest = this.#clock.after(`longest session ${this.side}`, longestSession_ms, () => {
+      this.#log.warn('session.too-long');
+      this.stop({ reason: 'Other' });
     });
   }
 
   #closeMeter(): void {
     if (this.#state.at !== 'ending') return;
-    void this.sessions.close(this.#state.stop).then(() => {
-      this.#take({ type: 'recorded' });
-      this.events.emit('recorded', undefined);
-    });
+    this.#longest?.cancel();
+    void this.sessions.close(this.#state.stop).then(() => this.#recorded());
   }
 
-  /** Everything that a reader may want to know of the session in one word. */
+  #recorded(): void {
+    this.#withheld = false;
+    this.#take({ type: 'recorded' });
+    this.events.emit('recorded', undefined);
+  }
+
+  /** Does a transaction of the meter run, or is it about to? */
   get inSession(): boolean {
     return inSession(this.#state);
+  }
+
+  /** As `inSession`, and also while the vehicle is made ready for one. */
+  get isBusy(): boolean {
+    return isBusy(this.#state);
   }
 
   get plugged(): boolean {
@@ -234,3 +264,8 @@ export class ChargingPoint {
 
 /** A vehicle cannot use less: 4 A is where the meter begins to count, at 400 V (manual §5.4). */
 const withheldBelow_W = 1_600;
+
+/** The meter spoils a transaction that is still open after 48 h (field notes §10). */
+const longestSession_ms = hours(47.5);
+
+const nothing: Offer = { power_W: W(0), current_A: A(0) };

@@ -54,12 +54,12 @@ describe('connector state', () => {
 
   it('R-KEY-11: unplugging at the vehicle ends the transaction', () => {
     const { state } = run([...toCharging, { type: 'unplugged' }]);
-    expect(state).toMatchObject({ at: 'ending', stop: { reason: 'EVDisconnected' }, plugged: false });
+    expect(state).toMatchObject({ at: 'ending', stop: { reason: 'EVDisconnected' }, cable: 'out' });
   });
 
   it('a stop while the meter opens waits for it, so that the page is reported', () => {
     const { state, effects } = run([{ type: 'plugged' }, { type: 'permitted', permit }, { type: 'vehicleReady' }, { type: 'unplugged' }]);
-    expect(state).toMatchObject({ at: 'starting', step: 'meter', plugged: false });
+    expect(state).toMatchObject({ at: 'starting', step: 'meter', cable: 'out' });
     expect(effects).not.toContain('startTransaction');
     const opened = run([{ type: 'meterOpened' }], state);
     expect(opened.state).toMatchObject({ at: 'ending', stop: { reason: 'EVDisconnected' } });

@@ -12,12 +12,15 @@ export type ConnectorState =
   /** Both are there: the vehicle is made ready, then the meter opens its transaction. Nothing flows yet. */
   | { readonly at: 'starting'; readonly permit: Permit; readonly step: 'vehicle' }
   /** Once the meter was asked there is no way back but through a closed record: a stop waits in `stop`. */
-  | { readonly at: 'starting'; readonly permit: Permit; readonly step: 'meter'; readonly plugged: boolean; readonly stop?: Stop }
+  | { readonly at: 'starting'; readonly permit: Permit; readonly step: 'meter'; readonly cable: Cable; readonly stop?: Stop }
   | { readonly at: 'charging'; readonly permit: Permit; readonly ev: 'drawing' | 'paused'; readonly evse: 'offering' | 'withholding' }
-  /** Current ramps down, then the meter closes and gives its record. */
-  | { readonly at: 'ending'; readonly permit: Permit; readonly stop: Stop; readonly plugged: boolean }
+  /** Current ramps down, then the meter closes and gives its record. A start after a loss of power begins here when a session was open. */
+  | { readonly at: 'ending'; readonly permit: Permit; readonly stop: Stop; readonly step: 'current' | 'meter'; readonly cable: Cable }
   /** The session is over, the cable still in. */
   | { readonly at: 'finishing' };
+
+/** Where the cable of a session is while its end is waited for; `new`: pulled out and in again, perhaps into another vehicle. */
+export type Cable = 'in' | 'out' | 'new';
 
 export type ConnectorEvent =
   | { readonly type: 'plugged' }
@@ -66,10 +69,7 @@ export function step(s: ConnectorState, e: ConnectorEvent): Step {
     case 'charging':
       return charge(s, e);
     case 'ending':
-      if (e.type === 'unplugged') return [{ ...s, plugged: false }];
-      if (e.type === 'deenergised') return [s, 'closeMeter'];
-      if (e.type === 'recorded') return [s.plugged ? { at: 'finishing' } : { at: 'idle' }];
-      return [s];
+      return end(s, e);
     case 'finishing':
       return e.type === 'unplugged' ? [{ at: 'idle' }] : [s];
   }
@@ -90,7 +90,7 @@ function withPermit(s: ConnectorState, permit: Permit, e: ConnectorEvent): Step 
 function readyVehicle(s: ConnectorState, permit: Permit, e: ConnectorEvent): Step {
   switch (e.type) {
     case 'vehicleReady':
-      return [{ at: 'starting', permit, step: 'meter', plugged: true }, 'openMeter'];
+      return [{ at: 'starting', permit, step: 'meter', cable: 'in' }, 'openMeter'];
     case 'unplugged':
       return [{ at: 'idle' }, 'endOutlet'];
     case 'vehicleRefused':
@@ -102,17 +102,19 @@ function readyVehicle(s: ConnectorState, permit: Permit, e: ConnectorEvent): Ste
   }
 }
 
-function openMeter(s: Extract<ConnectorState, { step: 'meter' }>, e: ConnectorEvent): Step {
-  const { permit, plugged, stop } = s;
+function openMeter(s: Extract<ConnectorState, { at: 'starting'; step: 'meter' }>, e: ConnectorEvent): Step {
+  const { permit, cable, stop } = s;
   switch (e.type) {
     case 'unplugged':
-      return [{ ...s, plugged: false, stop: stop ?? { reason: 'EVDisconnected' } }, 'endOutlet'];
+      return [{ ...s, cable: 'out', stop: stop ?? { reason: 'EVDisconnected' } }, 'endOutlet'];
+    case 'plugged':
+      return [{ ...s, cable: 'new' }];
     case 'stop':
       return [{ ...s, stop: stop ?? e.stop }, 'endOutlet'];
     case 'meterFailed':
-      return [plugged ? { at: 'finishing' } : { at: 'idle' }, 'endOutlet'];
+      return [over(cable), 'endOutlet'];
     case 'meterOpened':
-      if (stop) return [{ at: 'ending', permit, stop, plugged }, 'startTransaction', 'markEnding', 'endOutlet'];
+      if (stop) return [{ at: 'ending', permit, stop, step: 'current', cable }, 'startTransaction', 'markEnding', 'endOutlet'];
       return [{ at: 'charging', permit, ev: 'drawing', evse: 'offering' }, 'startTransaction', 'offer'];
     default:
       return [s];
@@ -120,7 +122,11 @@ function openMeter(s: Extract<ConnectorState, { step: 'meter' }>, e: ConnectorEv
 }
 
 function charge(s: Extract<ConnectorState, { at: 'charging' }>, e: ConnectorEvent): Step {
-  const end = (stop: Stop, plugged: boolean): Step => [{ at: 'ending', permit: s.permit, stop, plugged }, 'markEnding', 'endOutlet'];
+  const stopped = (stop: Stop, cable: Cable = 'in'): Step => [
+    { at: 'ending', permit: s.permit, stop, step: 'current', cable },
+    'markEnding',
+    'endOutlet',
+  ];
   switch (e.type) {
     case 'evPaused':
       return [{ ...s, ev: 'paused' }];
@@ -131,13 +137,44 @@ function charge(s: Extract<ConnectorState, { at: 'charging' }>, e: ConnectorEven
     case 'evseOffered':
       return [{ ...s, evse: 'offering' }];
     case 'unplugged':
-      return end({ reason: 'EVDisconnected' }, false);
+      return stopped({ reason: 'EVDisconnected' }, 'out');
     case 'stop':
-      return end(e.stop, true);
+      return stopped(e.stop);
     case 'permitEnded':
-      return end({ reason: 'DeAuthorized' }, true);
+      return stopped({ reason: 'DeAuthorized' });
+    // The outlet gave up by itself, for example because the vehicle no longer answers.
+    case 'deenergised':
+      return [{ at: 'ending', permit: s.permit, stop: { reason: 'Other' }, step: 'meter', cable: 'in' }, 'markEnding', 'closeMeter'];
     default:
       return [s];
+  }
+}
+
+function end(s: Extract<ConnectorState, { at: 'ending' }>, e: ConnectorEvent): Step {
+  switch (e.type) {
+    case 'unplugged':
+      // Who pulls the plug out of a ramp may take its end with it: it is asked for again.
+      return s.step === 'current' ? [{ ...s, cable: 'out' }, 'endOutlet'] : [{ ...s, cable: 'out' }];
+    case 'plugged':
+      return [{ ...s, cable: 'new' }];
+    case 'deenergised':
+      return s.step === 'current' ? [{ ...s, step: 'meter' }, 'closeMeter'] : [s];
+    case 'recorded':
+      return [over(s.cable)];
+    default:
+      return [s];
+  }
+}
+
+/** What follows when a session is over. A vehicle that came meanwhile waits for its own permit. */
+function over(cable: Cable): ConnectorState {
+  switch (cable) {
+    case 'in':
+      return { at: 'finishing' };
+    case 'out':
+      return { at: 'idle' };
+    case 'new':
+      return { at: 'preparing', plugged: true };
   }
 }
 
@@ -145,15 +182,19 @@ function charge(s: Extract<ConnectorState, { at: 'charging' }>, e: ConnectorEven
 export const inSession = (s: ConnectorState): boolean =>
   s.at === 'charging' || s.at === 'ending' || (s.at === 'starting' && s.step === 'meter');
 
+/** Is a session under way, its preparations included? */
+export const isBusy = (s: ConnectorState): boolean => s.at === 'starting' || inSession(s);
+
 export const isPlugged = (s: ConnectorState): boolean => {
   switch (s.at) {
     case 'idle':
       return false;
     case 'preparing':
-    case 'ending':
       return s.plugged;
     case 'starting':
-      return s.step === 'vehicle' || s.plugged;
+      return s.step === 'vehicle' || s.cable !== 'out';
+    case 'ending':
+      return s.cable !== 'out';
     case 'charging':
     case 'finishing':
       return true;

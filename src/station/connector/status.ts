@@ -1,7 +1,7 @@
 /** Three functions of one state: what the back-end reads, what the customer sees, what the lights show. */
 import type { Light } from '../ports/index.js';
 import { type BlockKind, blockRules, deciding } from '../safety/blocks.js';
-import { type ConnectorState, inSession } from './state.js';
+import { type ConnectorState, isBusy } from './state.js';
 
 /** OCPP 1.6 §7.7 ChargePointStatus. */
 export type ChargePointStatus =
@@ -25,8 +25,7 @@ export type HmiState = 'unavailable' | 'available' | 'connected' | 'charging' | 
 export function shownBlock(state: ConnectorState, blocks: ReadonlySet<BlockKind>): BlockKind | undefined {
   const block = deciding(blocks);
   if (!block || blockRules[block].endsSession) return block;
-  const visiting = inSession(state) || state.at === 'starting' || state.at === 'finishing';
-  return visiting ? undefined : block;
+  return isBusy(state) || state.at === 'finishing' ? undefined : block;
 }
 
 /** SuspendedEVSE wins when both suspend: OCPP 1.6 §4.9. */

@@ -18,6 +18,15 @@ const leastImport_A = 16;
 
 const periods_ms = { charging: seconds(5), refilling: minutes(1), idle: minutes(15) } as const satisfies Record<string, Ms>;
 
+export interface EnergyParts {
+  readonly clock: Clock;
+  readonly power: PowerSystem;
+  readonly points: PerSide<ChargingPoint>;
+  readonly settings: Settings;
+  /** While it is not, every flow is zero. */
+  readonly highVoltageAllowed: () => boolean;
+}
+
 export class EnergyManager {
   /** After each cycle: what was read and decided. */
   readonly events = new Emitter<{ cycled: PowerReading }>();
@@ -25,13 +34,15 @@ export class EnergyManager {
   readonly #power: PowerSystem;
   readonly #points: PerSide<ChargingPoint>;
   readonly #settings: Settings;
+  readonly #highVoltageAllowed: () => boolean;
   readonly #refilling: Record<Side, boolean> = { A: false, B: false };
   readonly #usable: Record<Side, boolean> = { A: true, B: true };
   #timer: Timer | undefined;
   #working = false;
   #again = false;
 
-  constructor(parts: { clock: Clock; power: PowerSystem; points: PerSide<ChargingPoint>; settings: Settings }) {
+  constructor(parts: EnergyParts) {
+    this.#highVoltageAllowed = parts.highVoltageAllowed;
     this.#clock = parts.clock;
     this.#power = parts.power;
     this.#points = parts.points;
@@ -66,23 +77,24 @@ export class EnergyManager {
 
   #once(): void {
     const reading = this.#power.read();
-    const situation = this.#situation(reading);
+    const live = this.#highVoltageAllowed();
+    const situation = this.#situation(reading, live);
     const { sides: offers, gridCeiling_W } = allocate(situation);
     const charging = sides.some((side) => situation.sides[side].charging);
     const refilling = sides.some((side) => this.#refilling[side]);
     this.#power.apply({
       gridToStation_W: charging || refilling ? gridCeiling_W : W(0),
-      discharge: perSide((side) => this.#usable[side]),
-      busToBattery_W: perSide((side) => (this.#refilling[side] ? busToBattery_W : W(0))),
+      discharge: perSide((side) => live && this.#usable[side]),
+      busToBattery_W: perSide((side) => (live && this.#refilling[side] ? busToBattery_W : W(0))),
     });
     for (const side of sides) this.#points[side].offer(offers[side]);
     this.events.emit('cycled', reading);
   }
 
-  #situation(reading: PowerReading): EnergySituation {
+  #situation(reading: PowerReading, live: boolean): EnergySituation {
     const residual_pct = Percent(this.#settings.get(reading.ac.present ? 'electronic.res_connected_mode' : 'electronic.res_mobile_mode'));
     return {
-      feed_A: this.#feed(reading),
+      feed_A: live ? this.#feed(reading) : A(0),
       ambient_C: reading.ambient_C,
       sides: perSide((side) => {
         const pack = reading.packs[side];
@@ -94,7 +106,7 @@ export class EnergyManager {
         return {
           charging: state.at === 'charging',
           demand_W: evDemand_W,
-          packUsable: this.#usable[side],
+          packUsable: live && this.#usable[side],
           packTemperature_C: pack.temperature_C,
           voltage_V,
         };

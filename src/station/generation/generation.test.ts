@@ -37,7 +37,8 @@ describe('differences between generations', () => {
   });
 
   it('begin with the release that brought them', () => {
-    const firstWith = (has: (generation: ReturnType<typeof traitsOf>) => boolean) => generations.find((generation) => has(traitsOf(generation)));
+    const firstWith = (has: (generation: ReturnType<typeof traitsOf>) => boolean) =>
+      generations.find((generation) => has(traitsOf(generation)));
     expect(firstWith((traits) => traits.webLogin === 'personal')).toBe('2.0');
     expect(firstWith((traits) => traits.maintenancePortSwitchable)).toBe('2.0');
     expect(firstWith((traits) => traits.tamperEvents)).toBe('2.0');

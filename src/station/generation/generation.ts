@@ -32,7 +32,10 @@ export function generationOf(version: string): Generation | undefined {
 }
 
 /** True from `since` (inclusive; open when missing) up to `before` (exclusive; open when missing). */
-export function inSpan(generation: Generation, span: { readonly since?: Generation | undefined; readonly before?: Generation | undefined }): boolean {
+export function inSpan(
+  generation: Generation,
+  span: { readonly since?: Generation | undefined; readonly before?: Generation | undefined },
+): boolean {
   const age = generations.indexOf(generation);
   if (span.since !== undefined && age < generations.indexOf(span.since)) return false;
   return span.before === undefined || age < generations.indexOf(span.before);

@@ -2,5 +2,12 @@
 export { type GenerationTraits, traitsOf } from './differences.js';
 export { type Generation, generationOf, generations, inSpan, newestGeneration, releaseOf } from './generation.js';
 export type { HardwareFacts, HardwareRevision } from './hardware.js';
-export { type EmulationOptions, type EmulationProfile, emulationProfile, type ProfileChoice, type ProfileName, profileNames } from './profile.js';
+export {
+  type EmulationOptions,
+  type EmulationProfile,
+  emulationProfile,
+  type ProfileChoice,
+  type ProfileName,
+  profileNames,
+} from './profile.js';
 export { compareVersions, versionNumbers } from './version.js';

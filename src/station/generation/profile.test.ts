@@ -4,7 +4,13 @@ import { emulationProfile, profileNames } from './profile.js';
 describe('an emulation profile', () => {
   it('is the manual on the newest firmware where nothing is chosen', () => {
     const profile = emulationProfile();
-    expect(profile).toMatchObject({ name: 'manual', vendorId: 'VWGC', currentImportEncoding: 'amperes', receiptTransfer: 'off', evSocUnknown: 'omit' });
+    expect(profile).toMatchObject({
+      name: 'manual',
+      vendorId: 'VWGC',
+      currentImportEncoding: 'amperes',
+      receiptTransfer: 'off',
+      evSocUnknown: 'omit',
+    });
     expect(profile.generation.name).toBe('5.0');
     expect(profile.firmwareVersion).toBe('pfm-SW5.0.0');
   });
@@ -25,7 +31,8 @@ describe('an emulation profile', () => {
   });
 
   it('leaves the defects of the field to be asked for', () => {
-    for (const name of profileNames) expect(emulationProfile({ name })).toMatchObject({ updateFaultPair: false, plugCountersResetOnUpdate: false });
+    for (const name of profileNames)
+      expect(emulationProfile({ name })).toMatchObject({ updateFaultPair: false, plugCountersResetOnUpdate: false });
   });
 
   it('lets one option be chosen and keeps the others', () => {

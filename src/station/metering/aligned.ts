@@ -2,7 +2,7 @@
  * Clock-aligned readings: at every boundary of `ClockAlignedDataInterval`, counted from midnight UTC, each side's battery SoC averaged over
  * the interval that ends, stamped with its start (manual §2.19; OCPP 1.6 §9.1.4 on boundaries).
  */
-import { type Clock, Instant, Ms, perSide, type PerSide, Percent, seconds, type Side, sides, type Timer } from '../../kernel/index.js';
+import { type Clock, greater, Instant, Ms, perSide, type PerSide, Percent, seconds, type Side, sides, type Timer } from '../../kernel/index.js';
 import { batterySoc } from '../battery/display-soc.js';
 import type { PowerReading } from '../ports/index.js';
 import type { Settings } from '../settings/settings.js';
@@ -24,6 +24,7 @@ const day_ms = 86_400_000;
 export class AlignedReadings {
   readonly #parts: AlignedParts;
   readonly #averages: PerSide<TimeAverage>;
+  readonly #latest: Partial<Record<Side, MeterValue>> = {};
   #timer: Timer | undefined;
 
   constructor(parts: AlignedParts) {
@@ -33,14 +34,19 @@ export class AlignedReadings {
     parts.time.events.on('adjusted', () => this.arm());
   }
 
-  /** (Re)arms the timer for the next boundary; 0 switches it off. */
-  arm(): void {
+  /** (Re)arms the timer for the first boundary after `from`; interval 0 switches it off. */
+  arm(from: Instant = this.#parts.time.now()): void {
     this.#timer?.cancel();
     const interval_ms = seconds(this.#parts.settings.get('ClockAlignedDataInterval'));
     if (interval_ms <= 0) return;
-    const boundary = nextBoundary(this.#parts.time.now(), interval_ms);
+    const boundary = nextBoundary(from, interval_ms);
     const wait_ms = Ms(boundary - this.#parts.time.now());
     this.#timer = this.#parts.clock.after('aligned readings', wait_ms, () => this.#reach(boundary, interval_ms));
+  }
+
+  /** The newest reading that was sent of a side. */
+  latest(side: Side): MeterValue | undefined {
+    return this.#latest[side];
   }
 
   /** Takes note of the packs between boundaries; the more often, the closer the average. */
@@ -51,14 +57,16 @@ export class AlignedReadings {
 
   #reach(boundary: Instant, interval_ms: Ms): void {
     this.observe(this.#parts.read());
-    const stamp = Instant(boundary - interval_ms);
+    const stamp = intervalStart(boundary, interval_ms);
     const sends = this.#parts.settings.get('MeterValuesAlignedData').length > 0;
     const keeps = this.#parts.settings.get('StopTxnAlignedData').length > 0;
     for (const side of sides) {
       const value: MeterValue = { at: stamp, values: [batteryReading(this.#averages[side].take(), 'Sample.Clock')] };
+      if (sends) this.#latest[side] = value;
       if (sends || keeps) this.#parts.deliver(side, sends ? value : undefined, keeps ? value : undefined);
     }
-    this.arm();
+    // A timer may fire a little early; the boundary that was reached does not come again.
+    this.arm(greater(boundary, this.#parts.time.now()));
   }
 }
 
@@ -67,6 +75,12 @@ export function nextBoundary(now: Instant, interval_ms: Ms): Instant {
   const midnight = Math.floor(now / day_ms) * day_ms;
   const next = midnight + (Math.floor((now - midnight) / interval_ms) + 1) * interval_ms;
   return Instant(Math.min(next, midnight + day_ms));
+}
+
+/** Where the interval begins that ends at this boundary; the last one of a day may be short. */
+export function intervalStart(boundary: Instant, interval_ms: Ms): Instant {
+  const midnight = Math.floor((boundary - 1) / day_ms) * day_ms;
+  return Instant(midnight + Math.floor((boundary - 1 - midnight) / interval_ms) * interval_ms);
 }
 
 /** Mean over time of a quantity that is looked at now and then and changes evenly in between. */

@@ -13,10 +13,11 @@ type EventMeasurand = (typeof eventMeasurands)[number];
 export class EventValues {
   readonly #settings: Settings;
   readonly #time: StationTime;
-  readonly #deliver: (side: Side, value: MeterValue) => void;
+  readonly #deliver: (side: Side, value: MeterValue) => boolean;
   readonly #reported: PerSide<Partial<Record<EventMeasurand, number>>> = perSide(() => ({}));
 
-  constructor(parts: { settings: Settings; time: StationTime; deliver: (side: Side, value: MeterValue) => void }) {
+  /** @param parts.deliver False when nobody can hear it: then the change still counts as not reported. */
+  constructor(parts: { settings: Settings; time: StationTime; deliver: (side: Side, value: MeterValue) => boolean }) {
     this.#settings = parts.settings;
     this.#time = parts.time;
     this.#deliver = parts.deliver;
@@ -33,18 +34,28 @@ export class EventValues {
         'Power.Offered': offers[side]?.power_W,
         SoC: batterySoc(reading.packs[side].packSoc_pct),
       };
-      const values = eventMeasurands.filter((name) => watched.includes(name)).flatMap((name) => this.#moved(side, name, now[name], threshold));
-      if (values.length > 0) this.#deliver(side, { at: this.#time.now(), values });
+      const moved = eventMeasurands.flatMap((measurand) => {
+        const value = now[measurand];
+        return value !== undefined && watched.includes(measurand) && this.#hasMoved(side, measurand, value, threshold) ? [{ measurand, value }] : [];
+      });
+      if (moved.length === 0) continue;
+      const values = moved.map(({ measurand, value }) => readingOf(measurand, value));
+      if (!this.#deliver(side, { at: this.#time.now(), values })) continue;
+      for (const { measurand, value } of moved) this.#reported[side][measurand] = value;
     }
   }
 
-  #moved(side: Side, measurand: EventMeasurand, value: number | undefined, threshold: number): readonly Reading[] {
-    if (value === undefined) return [];
+  #hasMoved(side: Side, measurand: EventMeasurand, value: number, threshold: number): boolean {
     const last = this.#reported[side][measurand];
-    if (last !== undefined && Math.abs(value - last) < threshold) return [];
-    this.#reported[side][measurand] = value;
-    if (last === undefined) return [];
-    if (measurand === 'SoC') return [batteryReading(Percent(value), 'Other')];
-    return [{ value: value.toFixed(1), context: 'Other', measurand, location: 'Outlet', unit: 'W' }];
+    this.#reported[side][measurand] ??= value;
+    return last !== undefined && Math.abs(value - last) >= threshold * (1 - rounding);
   }
 }
+
+/** 0.3 − 0.2 is a little less than 0.1 in floating point, and still counts as 0.1. */
+const rounding = 1e-9;
+
+const readingOf = (measurand: EventMeasurand, value: number): Reading =>
+  measurand === 'SoC'
+    ? batteryReading(Percent(value), 'Other')
+    : { value: value.toFixed(1), context: 'Other', measurand, location: 'Outlet', unit: 'W' };

@@ -1,4 +1,4 @@
-import type { Instant, Percent } from '../../kernel/index.js';
+import type { Instant, Percent, Wh } from '../../kernel/index.js';
 import type { Offer, OutletReading } from '../ports/index.js';
 import type { Measurand, MeterValue, Reading } from './meter-value.js';
 
@@ -6,7 +6,7 @@ import type { Measurand, MeterValue, Reading } from './meter-value.js';
 export interface ReadingSource {
   readonly outlet: OutletReading;
   readonly offer: Offer;
-  readonly importRegister_Wh: number | undefined;
+  readonly importRegister_Wh: Wh | undefined;
 }
 
 export interface ReadingRules {

@@ -1,7 +1,7 @@
 import type { Light } from '../ports/index.js';
 
 /** Why a charging point does not serve. Several may hold at once; it is available only when none does (C-83). */
-export type BlockKind = 'emergencyStop' | 'openDoor' | 'fault' | 'inoperative';
+export type BlockKind = 'emergencyStop' | 'openDoor' | 'fault' | 'restarting' | 'inoperative';
 
 interface BlockRule {
   /** What the back-end reads while this block decides. */
@@ -17,10 +17,11 @@ export const blockRules: Readonly<Record<BlockKind, BlockRule>> = {
   emergencyStop: { ocpp: 'Unavailable', hmi: 'unavailable', light: { colour: 'red', mode: 'steady' }, endsSession: true },
   openDoor: { ocpp: 'Unavailable', hmi: 'unavailable', light: { colour: 'red', mode: 'steady' }, endsSession: true },
   fault: { ocpp: 'Faulted', hmi: 'fault', light: { colour: 'red', mode: 'steady' }, endsSession: true },
+  restarting: { ocpp: 'Unavailable', hmi: 'unavailable', light: { colour: 'red', mode: 'blinking' }, endsSession: false },
   inoperative: { ocpp: 'Unavailable', hmi: 'unavailable', light: { colour: 'red', mode: 'blinking' }, endsSession: false },
 };
 
-const order: readonly BlockKind[] = ['emergencyStop', 'openDoor', 'fault', 'inoperative'];
+const order: readonly BlockKind[] = ['emergencyStop', 'openDoor', 'fault', 'restarting', 'inoperative'];
 
 /** The block that decides among those that hold. */
 export const deciding = (blocks: ReadonlySet<BlockKind>): BlockKind | undefined => order.find((kind) => blocks.has(kind));

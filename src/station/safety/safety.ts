@@ -26,17 +26,25 @@ export class Safety {
   readonly events = new Emitter<SafetyEvents>();
   readonly #faults = new Map<string, ActiveFault>();
   readonly #openDoors = new Set<Door>();
+  readonly #emergencyFitted: boolean;
   #emergency: boolean;
 
-  constructor(cabinet: Cabinet) {
+  /** @param emergencyFitted The emergency-stop input is an option; without it the input is ignored (manual §2.6). */
+  constructor(cabinet: Cabinet, emergencyFitted: boolean) {
     const reading = cabinet.read();
-    this.#emergency = reading.emergencyLoop === 'open';
+    this.#emergencyFitted = emergencyFitted;
+    this.#emergency = emergencyFitted && reading.emergencyLoop === 'open';
     for (const door of reading.openDoors) this.#openDoors.add(door);
     cabinet.listen((event) => this.#hear(event));
   }
 
   get emergencyStop(): boolean {
     return this.#emergency;
+  }
+
+  /** May there be high voltage from packs and mains? Not while the loop or a door is open (R-ESD-03, R-DOR-02). */
+  get highVoltageAllowed(): boolean {
+    return !this.#emergency && this.#openDoors.size === 0;
   }
 
   /** All faults, those of the station first. */
@@ -49,7 +57,8 @@ export class Safety {
     return this.faults.find((fault) => fault.side === undefined || fault.side === side);
   }
 
-  blocks(side: Side): ReadonlySet<BlockKind> {
+  /** Why a side does not serve, or the station as a whole for `undefined`. */
+  blocks(side: Side | undefined): ReadonlySet<BlockKind> {
     const blocks = new Set<BlockKind>();
     if (this.#emergency) blocks.add('emergencyStop');
     if (this.#openDoors.size > 0) blocks.add('openDoor');
@@ -81,6 +90,7 @@ export class Safety {
   #hear(event: CabinetEvent): void {
     switch (event.type) {
       case 'emergencyLoop':
+        if (!this.#emergencyFitted) return;
         this.#emergency = event.state === 'open';
         break;
       case 'door':

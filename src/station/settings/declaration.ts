@@ -35,6 +35,8 @@ export interface FilePlace {
   /** Other spellings that are read: misprints of the manual and their repairs. */
   readonly aliases?: readonly string[];
   readonly level: Level;
+  /** A value that stands for none. */
+  readonly placeholder?: string;
   /** Files for an older generation may carry it; it is passed over there. */
   readonly since?: Generation;
   readonly code?: FileCode;

@@ -3,8 +3,21 @@ import type { FileCode } from './declaration.js';
 
 /** Language (ISO 639-1) to the terminal's code for receipts. */
 export const receiptLanguages = {
-  de: '0x00', en: '0x01', fr: '0x02', it: '0x03', hu: '0x04', sl: '0x05', es: '0x06', cs: '0x07',
-  sv: '0x08', nl: '0x09', pl: '0x0A', sk: '0x0B', da: '0x0C', el: '0x0D', pt: '0x0E',
+  de: '0x00',
+  en: '0x01',
+  fr: '0x02',
+  it: '0x03',
+  hu: '0x04',
+  sl: '0x05',
+  es: '0x06',
+  cs: '0x07',
+  sv: '0x08',
+  nl: '0x09',
+  pl: '0x0A',
+  sk: '0x0B',
+  da: '0x0C',
+  el: '0x0D',
+  pt: '0x0E',
 } as const;
 
 /** Alphabetic to numeric code (ISO 4217). */

@@ -29,8 +29,8 @@ const wrongMoment = {
 
 export type Reason = keyof typeof wrongValue | keyof typeof wrongMoment;
 
-/** A value that is not taken, in words: which setting, what is wrong, what would be right. `shown` is missing for secrets. */
-export function inWords(name: string, reason: Reason, expects: string, shown: string | undefined): string {
+/** A value that is not taken, in words: which setting, what is wrong, what would be right. `shown` is undefined for secrets. */
+export function inWords(name: string, reason: Reason, expects: string, shown: unknown): string {
   const subject = shown === undefined ? name : `${name} = ${JSON.stringify(shown)}`;
   if (reason in wrongMoment) return `${subject} ${wrongMoment[reason as keyof typeof wrongMoment]}`;
   return `${subject} ${wrongValue[reason as keyof typeof wrongValue]}; expected: ${expects}`;

@@ -157,7 +157,8 @@ export class Settings {
     const values = new Map<Key, unknown>();
     const refuse = (name: Key, reason: Reason): void => {
       const { secret, type } = settingOf(name);
-      refusals.push({ name, reason, why: inWords(name, reason, type.expects, secret ? undefined : settings.get(name)) });
+      const expects = this.#isFixed(name) ? type.format(this.#unset(name)) : type.expects;
+      refusals.push({ name, reason, why: inWords(name, reason, expects, secret ? undefined : settings.get(name)) });
     };
     for (const [name, text] of settings) {
       const { access, type } = settingOf(name);
@@ -171,7 +172,9 @@ export class Settings {
     }
     if (refusals.length > 0) return { ok: false, refusals };
 
-    const effects = [...values].map(([name, value]) => settingOf(name).effectOf?.(value, this.#parts.facts) ?? settingOf(name).effect ?? 'live');
+    const effects = [...values].map(
+      ([name, value]) => settingOf(name).effectOf?.(value, this.#parts.facts) ?? settingOf(name).effect ?? 'live',
+    );
     this.#write(values, kept);
     return { ok: true, effects: new Set(effects) };
   }
@@ -207,10 +210,13 @@ export class Settings {
   /** Why the change rule speaks against the value. `together` are all values that come with it. */
   #against(name: Key, value: unknown, together: ReadonlyMap<Key, unknown>, supplied: boolean): Reason | undefined {
     const declaration = settingOf(name);
-    const { fixed, needs } = declaration;
+    const { fixed, needs, type } = declaration;
     const { facts } = this.#parts;
-    if (fixed && this.#isFixed(name) && (fixed.refusal === 'always' || value !== this.#unset(name))) return fixed.refusal;
-    if (needs && value === true && !facts.tokenAccepted(this.#tokenIn(needs.acceptanceOf, together))) return 'token-not-accepted-by-backend';
+    const changes = type.format(value) !== type.format(this.get(name));
+    if (fixed && this.#isFixed(name) && (changes || fixed.refusal === 'always')) return fixed.refusal;
+    if (!changes) return undefined;
+    if (needs && value === true && !facts.tokenAccepted(this.#tokenIn(needs.acceptanceOf, together)))
+      return 'token-not-accepted-by-backend';
     return declaration.refuse?.(value, facts, { current: this.get(name), generation: this.profile.generation, supplied });
   }
 
@@ -236,7 +242,9 @@ export class Settings {
     const before = new Map([...concerned].map((name) => [name, this.get(name)]));
     const { store, secrets } = this.#parts;
     // A setting is compared with what it replaces, so that comes first.
-    const ordered = [...values].sort(([a], [b]) => Number(settingOf(a).replaces !== undefined) - Number(settingOf(b).replaces !== undefined));
+    const ordered = [...values].sort(
+      ([a], [b]) => Number(settingOf(a).replaces !== undefined) - Number(settingOf(b).replaces !== undefined),
+    );
     this.#set = store.atomically(() => {
       const set = new Map(this.#set);
       for (const [name, value] of ordered) this.#keep(name, value, set);

@@ -60,7 +60,14 @@ interface IntegerLimits {
 }
 
 /** Whole numbers of 32 bits where nothing narrower is said: every timer and counter of the station can hold them. */
-export function int({ unit, min = -2_147_483_648, max = 2_147_483_647, also = [], allowed, expects }: IntegerLimits = {}): ValueType<number> {
+export function int({
+  unit,
+  min = -2_147_483_648,
+  max = 2_147_483_647,
+  also = [],
+  allowed,
+  expects,
+}: IntegerLimits = {}): ValueType<number> {
   const range = expects ?? (allowed ? allowed.join(', ') : [...also, `an integer from ${min} to ${max}`].join(' or '));
   return {
     kind: 'integer',
@@ -80,6 +87,15 @@ export function int({ unit, min = -2_147_483_648, max = 2_147_483_647, also = []
   };
 }
 
+/** The same numbers as a quantity of the kernel. */
+export const withUnit = <Q extends number>(type: ValueType<number>, quantity: (value: number) => Q): ValueType<Q> => ({
+  ...type,
+  parse(text) {
+    const parsed = type.parse(text);
+    return 'value' in parsed ? { value: quantity(parsed.value) } : parsed;
+  },
+});
+
 interface TextLimits {
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -89,7 +105,13 @@ interface TextLimits {
   readonly expects?: string;
 }
 
-export function text({ minLength = 0, maxLength = longestText, pattern, caseSensitive, expects = 'text' }: TextLimits = {}): ValueType<string> {
+export function text({
+  minLength = 0,
+  maxLength = longestText,
+  pattern,
+  caseSensitive,
+  expects = 'text',
+}: TextLimits = {}): ValueType<string> {
   return {
     kind: 'string',
     limits: { minLength, maxLength, ...(pattern && { pattern }), ...(caseSensitive !== undefined && { caseSensitive }) },
@@ -131,7 +153,7 @@ interface ListLimits<Item extends string> {
 export function list<const Item extends string = string>(limits: ListLimits<Item> = {}): ValueType<readonly Item[]> {
   const { size, maxItems, allowed, required, otherwise = 'value-not-allowed', pattern } = limits;
   const isAllowed = (item: string): item is Item => !allowed || (allowed as readonly string[]).includes(item);
-  const length = size === undefined ? maxItems === undefined ? '' : `at most ${maxItems} ` : 'exactly two ';
+  const length = size ? 'exactly two ' : maxItems ? `at most ${maxItems} ` : '';
   return {
     kind: 'csl',
     limits: {
@@ -140,7 +162,7 @@ export function list<const Item extends string = string>(limits: ListLimits<Item
       ...(allowed && { allowed }),
       ...(pattern && { pattern }),
     },
-    expects: `a comma-separated list of ${length}${limits.expects ?? (allowed ? `of ${allowed.join(', ')}` : 'items')}${required ? `, with ${required}` : ''}`,
+    expects: `a comma-separated list of ${length}${limits.expects ?? (allowed ? allowed.join(', ') : 'items')}${required ? `, with ${required}` : ''}`,
     parse(written) {
       if (written.length > longestText) return { refused: 'too-long' };
       const items = written.trim() === '' ? [] : written.split(',').map((item) => item.trim());

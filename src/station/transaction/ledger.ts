@@ -1,5 +1,5 @@
-import type { Instant, PerSide, Side, Store, Table } from '../../kernel/index.js';
-import { perSide, sequenceKey, sides } from '../../kernel/index.js';
+import { Instant, type Ms, type PerSide, type Side, type Store, type Table, type Wh } from '../../kernel/index.js';
+import { perSide, sequenceKey } from '../../kernel/index.js';
 import type { MeterValue } from '../metering/meter-value.js';
 import type { KeptRecord, Session, StoppedSession } from './session.js';
 
@@ -11,6 +11,12 @@ export interface PastSession {
   readonly page: string | undefined;
 }
 
+/** The last moment at which a session was certainly running, and its register then. */
+export interface LastSeen {
+  readonly at: Instant;
+  readonly register_Wh: Wh;
+}
+
 /**
  * Everything about sessions that must survive the loss of power. At most one session a side is open; its samples wait here until
  * they leave in StopTransaction. Callers put several writes into one `atomically`.
@@ -18,16 +24,22 @@ export interface PastSession {
 export class SessionLedger {
   readonly #open: Table<Session>;
   readonly #samples: Table<MeterValue>;
+  readonly #lastSeen: Table<LastSeen>;
   readonly #records: Table<KeptRecord>;
   readonly #past: Table<PastSession>;
-  readonly #sampleCount: PerSide<{ next: number }> = perSide(() => ({ next: 0 }));
+  readonly #nextSample: PerSide<{ number: number }>;
 
   constructor(store: Store) {
     this.#open = store.table('openSessions');
     this.#samples = store.table('samples');
+    this.#lastSeen = store.table('lastSeen');
     this.#records = store.table('records');
     this.#past = store.table('sessions');
-    for (const side of sides) this.#sampleCount[side].next = this.#samples.count(`${side}/`);
+    // After the last one and not by their count: a write that was taken back leaves a gap.
+    this.#nextSample = perSide((side) => {
+      const last = this.#samples.rows(`${side}/`).at(-1)?.[0];
+      return { number: last === undefined ? 0 : Number(last.slice(2)) + 1 };
+    });
   }
 
   open(side: Side): Session | undefined {
@@ -44,24 +56,53 @@ export class SessionLedger {
   }
 
   addSample(side: Side, value: MeterValue): void {
-    this.#samples.put(`${side}/${sequenceKey(this.#sampleCount[side].next++)}`, value);
+    this.#samples.put(`${side}/${sequenceKey(this.#nextSample[side].number++)}`, value);
   }
 
   samples(side: Side): readonly MeterValue[] {
     return this.#samples.rows(`${side}/`).map(([, value]) => value);
   }
 
+  /** The open session of this side runs, now. */
+  see(side: Side, seen: LastSeen): void {
+    this.#lastSeen.put(side, seen);
+  }
+
+  lastSeen(side: Side): LastSeen | undefined {
+    return this.#lastSeen.get(side);
+  }
+
+  /** Moves all times of an open session. */
+  shift(session: Session, by_ms: Ms): void {
+    const { side, stop } = session;
+    const moved = (at: Instant): Instant => Instant(at + by_ms);
+    this.save({ ...session, startedAt: moved(session.startedAt), ...(stop && { stop: { ...stop, at: moved(stop.at) } }) });
+    for (const [key, { at, values }] of this.#samples.rows(`${side}/`)) this.#samples.put(key, { at: moved(at), values });
+    const seen = this.lastSeen(side);
+    if (seen) this.see(side, { ...seen, at: moved(seen.at) });
+  }
+
   /** Ends the open session of a side: its record is kept, its samples have been handed on. */
   close(stopped: StoppedSession, endedAt: Instant, page: string | undefined): void {
     const { session } = stopped;
     for (const [key] of this.#samples.rows(`${session.side}/`)) this.#samples.delete(key);
-    this.#sampleCount[session.side].next = 0;
+    this.#lastSeen.delete(session.side);
     this.#past.put(sequenceKey(this.#past.count()), { session, endedAt, meterStop_Wh: stopped.meterStop_Wh, page });
     this.#open.delete(session.side);
   }
 
+  /** Keeps a record for good; what is kept already stays as it is. */
   keep(record: KeptRecord): void {
-    this.#records.put(`${record.meterId}/${pageKey(record.page)}`, record);
+    if (!this.has(record.meterId, record.page)) this.#records.put(recordKey(record.meterId, record.page), record);
+  }
+
+  has(meterId: string, page: string): boolean {
+    return this.#records.get(recordKey(meterId, page)) !== undefined;
+  }
+
+  /** Is any record of this meter kept? */
+  knows(meterId: string): boolean {
+    return this.#records.rows(`${meterId}/`, 1).length > 0;
   }
 
   /** Records of one meter or of all, in the order of their pages. */
@@ -75,4 +116,4 @@ export class SessionLedger {
 }
 
 /** "T12" sorts by number. */
-const pageKey = (page: string): string => `${page.slice(0, 1)}${sequenceKey(Number(page.slice(1)))}`;
+const recordKey = (meterId: string, page: string): string => `${meterId}/${page.slice(0, 1)}${sequenceKey(Number(page.slice(1)))}`;

@@ -2,28 +2,20 @@
  * One side's session from the opening of the meter to the record that is handed to the back-end. Every step is written down before it
  * takes effect, so that each start of the program is a resume (`recover`).
  */
-import {
-  type Clock,
-  DeviceFault,
-  every,
-  type Ids,
-  type Instant,
-  type Log,
-  Ms,
-  seconds,
-  type Side,
-  type Store,
-  StoreFault,
-  type Timer,
-  type Wh,
-} from '../../kernel/index.js';
-import { type ReadingRules, type ReadingSource, sessionReadings } from '../metering/readings.js';
+import { type Clock, every, type Ids, type Instant, type Log, Ms, seconds, type Side, type Store, StoreFault, type Timer, type Wh } from '../../kernel/index.js';
 import type { MeterValue, Reading } from '../metering/meter-value.js';
-import type { Csms, DcMeter, MeterIdentity, SignedRecord } from '../ports/index.js';
+import { type ReadingRules, type ReadingSource, sessionReadings } from '../metering/readings.js';
+import type { Csms } from '../csms-port.js';
+import type { DcMeter, MeterIdentity, SignedRecord } from '../ports/index.js';
 import type { Settings } from '../settings/settings.js';
 import type { StationTime } from '../time.js';
 import type { SessionLedger } from './ledger.js';
+import { type Asked, briefly, MeterCalls, patiently } from './meter-calls.js';
+import { MeterRecords } from './meter-records.js';
 import type { Permit, Session, SessionStop, Stop } from './session.js';
+
+/** What a meter may fail with; the station makes a fault of it. */
+export type MeterFailure = 'meter.no-answer' | 'meter.refused';
 
 export interface SessionParts {
   readonly side: Side;
@@ -39,27 +31,28 @@ export interface SessionParts {
   readonly rules: ReadingRules;
   /** What can be read at this side now. */
   readonly source: () => ReadingSource;
+  /** A clock-aligned reading that the first MeterValues of a session takes along, in profiles that do so (field notes §4). */
+  readonly waitingAligned: () => MeterValue | undefined;
   /** A write failed: nothing may be charged that cannot be kept. */
   readonly storeFailed: (fault: StoreFault) => void;
+  readonly meterFailed: (failure: MeterFailure) => void;
 }
 
-/** How often the meter is asked, how far apart, before it counts as silent: in a session, and after a start of the program. */
-const inSession: Patience = { attempts: 4, pause_ms: Ms(250) };
-const atStart: Patience = { attempts: 25, pause_ms: seconds(10) };
-interface Patience {
-  readonly attempts: number;
-  readonly pause_ms: Ms;
-}
 /** A session that cannot be written down is tried again until it can. */
 const keepPause_ms = seconds(10);
 
 export class SessionRunner {
   readonly #parts: SessionParts;
-  #identity: MeterIdentity | undefined;
+  readonly #calls: MeterCalls;
+  readonly #records: MeterRecords;
   #sampling: Timer | undefined;
+  /** The session began in this run of the program, and nothing of it was sampled yet. */
+  #fresh: { readonly sessionId: string; sampled: boolean } | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#calls = new MeterCalls(parts);
+    this.#records = new MeterRecords({ ...parts, calls: this.#calls });
   }
 
   /** The running session, from the opening of the meter on. */
@@ -69,22 +62,20 @@ export class SessionRunner {
 
   /** Whoever the meter says it is; asked again when a session begins. */
   get identity(): MeterIdentity | undefined {
-    return this.#identity;
+    return this.#records.identity;
   }
 
   /** Asks the meter who it is; undefined while it is silent. */
-  async identify(patience: Patience = inSession): Promise<MeterIdentity | undefined> {
-    this.#identity = (await this.#ask(() => this.#parts.meter.identify(), patience)) ?? this.#identity;
-    return this.#identity;
+  identify(): Promise<MeterIdentity | undefined> {
+    return this.#records.identify();
   }
 
   /** Opens a transaction of the meter; false when the meter or the disk does not play along. Nothing may flow before it answers true. */
   async open(permit: Permit): Promise<boolean> {
     const { side, meter, ledger, settings, time, log } = this.#parts;
-    const identity = await this.#ask(() => meter.identify());
+    const identity = await this.identify();
     const reading = meter.live();
-    if (!identity || !reading) return false;
-    this.#identity = identity;
+    if (!identity || !reading) return this.#noMeter('meter.no-answer');
     const session: Session = {
       id: this.#parts.ids.hex(11),
       side,
@@ -97,19 +88,19 @@ export class SessionRunner {
       meterStart_Wh: reading.importRegister_Wh,
     };
     if (!this.#write(() => ledger.save(session))) return false;
+    this.#fresh = { sessionId: session.id, sampled: false };
     const evseId = settings.get(side === 'A' ? 'meter.evse_id_a' : 'meter.evse_id_b');
-    const opened = await this.#ask(async () => {
+    const opened = await this.#calls.ask(async () => {
       // A lost answer is not a failure: the meter knows whether it began.
       const status = await meter.status();
-      if (status.transaction === 'open' && status.id === session.id) return true;
+      if (status.transaction === 'open' && status.id === session.id) return;
       if (status.transaction === 'open') await meter.stop(status.id);
       await meter.start({ id: session.id, evseId, means: permit.means });
-      return true;
     });
-    if (opened) return true;
+    if (opened.type === 'answered') return true;
     log.warn('session.meter-not-opened', { sessionId: session.id });
     this.#write(() => ledger.drop(side));
-    return false;
+    return this.#noMeter(opened.type === 'silent' ? 'meter.no-answer' : 'meter.refused');
   }
 
   /** The transaction begins: recorded and reported in one durable step. False when the disk refuses; then nothing may flow. */
@@ -120,6 +111,7 @@ export class SessionRunner {
     const session: Session = { ...opened, phase: 'running', startedAt: time.now() };
     const begun = this.#write(() => {
       ledger.save(session);
+      ledger.see(session.side, { at: session.startedAt, register_Wh: session.meterStart_Wh });
       this.#keepForStop('Transaction.Begin');
       csms.transactionStarted(session);
     });
@@ -140,74 +132,102 @@ export class SessionRunner {
 
   /** Takes readings now: one MeterValues for the back-end, and what StopTransaction will carry. */
   sample(context: Reading['context']): void {
-    const { csms, settings, time } = this.#parts;
-    const { session } = this;
-    if (session?.phase !== 'running') return;
-    this.#write(() => {
-      const values = this.#readings(settings.get('MeterValuesSampledData'), context);
-      if (values.length > 0) csms.transactionMetered(session, { at: time.now(), values });
+    const { settings, time } = this.#parts;
+    const values = this.#readings(settings.get('MeterValuesSampledData'), context);
+    this.#report([...this.#takeWaiting(), ...(values.length > 0 ? [{ at: time.now(), values }] : [])], () => {
       if (context === 'Sample.Periodic') this.#keepForStop(context);
     });
   }
 
   /** Clock-aligned readings that fall into this session. */
   aligned(sent: MeterValue | undefined, kept: MeterValue | undefined): void {
-    const { session } = this;
-    if (session?.phase !== 'running') return;
-    this.#write(() => {
-      if (sent) this.#parts.csms.transactionMetered(session, sent);
-      if (kept) this.#parts.ledger.addSample(session.side, kept);
+    const { ledger, side } = this.#parts;
+    this.#report(sent ? [sent] : [], () => {
+      if (kept) ledger.addSample(side, kept);
     });
+  }
+
+  /** Readings that something other than time has caused. */
+  event(value: MeterValue): void {
+    this.#report([value], () => undefined);
   }
 
   /** Says that the session is ending, before the meter is asked to close: from here on a restart closes it. */
   ending(stop: Stop): void {
     const { session } = this;
-    if (!session || session.phase === 'ending') return;
     this.#sampling?.cancel();
+    if (!session || session.phase === 'ending') return;
     const marked: Session = { ...session, phase: 'ending', stop: { ...stop, at: this.#parts.time.now() } };
     this.#write(() => this.#parts.ledger.save(marked));
   }
 
-  /** Closes the meter and hands the record on. Resolves when all of it is durable, however long the disk takes to recover. */
+  /** Closes the meter and hands the record on. Resolves when all of it is durable, however long meter and disk take to recover. */
   async close(stop: Stop): Promise<void> {
+    this.#sampling?.cancel();
     const { session } = this;
     if (!session) return;
     const at: SessionStop = session.stop ?? { ...stop, at: this.#parts.time.now() };
-    const record = await this.#ask(() => this.#parts.meter.stop(session.id));
-    await this.#finish(session, at, record);
+    const asked = await this.#askForRecord(session);
+    await this.#finish(session, at, asked, session.phase !== 'starting');
   }
 
-  /** Finishes what a loss of power left open. Returns true when there was something. */
-  async recover(): Promise<boolean> {
-    const { ledger, meter, side, log } = this.#parts;
-    await this.identify(this.session ? atStart : inSession);
-    const session = this.session;
-    if (!session) return false;
-    const record = await this.#ask(() => meter.stop(session.id), atStart);
-    if (session.phase === 'starting' && !record) {
+  /** Finishes what a loss of power left open. */
+  async recover(): Promise<void> {
+    const { ledger, side, log } = this.#parts;
+    const { session } = this;
+    if (!session) return;
+    const asked = await this.#askForRecord(session);
+    if (session.phase === 'starting' && asked.type !== 'answered') {
       log.info('session.never-began', { sessionId: session.id });
       this.#write(() => ledger.drop(side));
-      return true;
+      return;
     }
     // The time of the loss is not known; the last durable trace of the session is.
-    const lastSeen = ledger.samples(side).at(-1)?.at ?? session.startedAt;
-    const stop: SessionStop = session.stop ?? { reason: 'PowerLoss', at: lastSeen };
-    await this.#finish(session, stop, record);
-    return true;
+    const lastSeen = ledger.lastSeen(side)?.at ?? session.startedAt;
+    await this.#finish(session, session.stop ?? { reason: 'PowerLoss', at: lastSeen }, asked, false);
   }
 
-  async #finish(session: Session, stop: SessionStop, record: SignedRecord | undefined): Promise<void> {
-    const { ledger, csms, time, log, clock } = this.#parts;
+  /** Fetches pages that are with the meter only (R-DAT-07); does nothing while it is silent. */
+  async fetchMissing(): Promise<void> {
+    const missing = await this.#records.missing();
+    this.#write(() => this.#records.keep(missing));
+  }
+
+  /** The clock was set for the first time: what this run of the program has stamped before was off by so much. */
+  correctTimes(by_ms: Ms): void {
+    const { session } = this;
+    if (!session || this.#fresh?.sessionId !== session.id) return;
+    this.#write(() => this.#parts.ledger.shift(session, by_ms));
+  }
+
+  #noMeter(failure: MeterFailure): false {
+    this.#parts.meterFailed(failure);
+    return false;
+  }
+
+  async #askForRecord({ id }: Session): Promise<Asked<SignedRecord>> {
+    const call = () => this.#parts.meter.stop(id);
+    const asked = await this.#calls.ask(call, briefly);
+    if (asked.type !== 'silent') return asked;
+    this.#parts.meterFailed('meter.no-answer');
+    return this.#calls.ask(call, patiently);
+  }
+
+  /** @param live Whether what can be read now belongs to the end of the session. */
+  async #finish(session: Session, stop: SessionStop, asked: Asked<SignedRecord>, live: boolean): Promise<void> {
+    const { side, ledger, csms, time, log, clock } = this.#parts;
+    const record = asked.type === 'answered' ? asked.value : undefined;
+    const missing = record ? await this.#records.missingUpTo(record) : [];
     const meterStop_Wh = record?.importStop_Wh ?? this.#lastRegister(session);
-    if (!record) log.error('session.without-record', { sessionId: session.id, meterId: session.meterId });
+    if (!record) log.error('session.without-record', { sessionId: session.id, meterId: session.meterId, why: asked.type });
     for (;;) {
       const done = this.#write(() => {
         // A session that broke off between the meter's start and its own is reported as a whole: no page of the meter is missing.
         if (session.phase === 'starting') csms.transactionStarted(session);
-        else if (stop.reason !== 'PowerLoss') this.#keepForStop('Transaction.End', stop.at, meterStop_Wh);
-        if (record) ledger.keep({ ...kept(session, record), keptAt: time.now() });
-        const stopped = { session, stop, meterStop_Wh, ocmf: record?.ocmf, lem: record?.lem, samples: ledger.samples(session.side) };
+        else if (live) this.#keepForStop('Transaction.End', stop.at, meterStop_Wh);
+        if (record) this.#records.keepOf(session, record);
+        this.#records.keep(missing);
+        const stopped = { session, stop, meterStop_Wh, ocmf: record?.ocmf, lem: record?.lem, samples: ledger.samples(side) };
         csms.transactionStopped(stopped);
         ledger.close(stopped, time.now(), record?.page);
       });
@@ -217,11 +237,29 @@ export class SessionRunner {
     log.info('session.ended', { sessionId: session.id, reason: stop.reason, energy_Wh: meterStop_Wh - session.meterStart_Wh, page: record?.page });
   }
 
-  /** Without a record the last reading that was kept stands; never one that nobody took. */
+  /** Without a record the last reading that was kept stands; never one that nobody took (R-DAT-10). */
   #lastRegister(session: Session): Wh {
-    const live = this.#parts.meter.live()?.importRegister_Wh;
-    if (live !== undefined && live >= session.meterStart_Wh && this.#identity?.meterId === session.meterId) return live;
-    return session.meterStart_Wh;
+    return this.#parts.ledger.lastSeen(session.side)?.register_Wh ?? session.meterStart_Wh;
+  }
+
+  /** Hands readings of the running session to the back-end, in one durable step with what else is to be kept of them. */
+  #report(values: readonly MeterValue[], keepMore: () => void): void {
+    const { csms, ledger, time, source } = this.#parts;
+    const { session } = this;
+    if (session?.phase !== 'running') return;
+    this.#write(() => {
+      if (values.length > 0) csms.transactionMetered(session, values);
+      keepMore();
+      const register_Wh = source().importRegister_Wh ?? this.#lastRegister(session);
+      ledger.see(session.side, { at: time.now(), register_Wh });
+    });
+  }
+
+  #takeWaiting(): readonly MeterValue[] {
+    if (!this.#fresh || this.#fresh.sampled) return [];
+    this.#fresh.sampled = true;
+    const waiting = this.#parts.waitingAligned();
+    return waiting ? [waiting] : [];
   }
 
   #keepForStop(context: Reading['context'], at: Instant = this.#parts.time.now(), register_Wh?: Wh): void {
@@ -245,28 +283,4 @@ export class SessionRunner {
       return false;
     }
   }
-
-  /** Asks the meter until it answers; undefined when it does not, or when it says no. */
-  async #ask<T>(call: () => Promise<T>, patience: Patience = inSession): Promise<T | undefined> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await call();
-      } catch (error) {
-        if (!(error instanceof DeviceFault)) throw error;
-        this.#parts.log.warn('meter.call-failed', { side: this.#parts.side, code: error.code, attempt, ...error.context });
-        if (attempt >= patience.attempts || error.code !== 'meter.no-answer') return undefined;
-      }
-      await new Promise<void>((resolve) => this.#parts.clock.after('meter retry', patience.pause_ms, resolve));
-    }
-  }
 }
-
-const kept = (session: Session, record: SignedRecord) => ({
-  sessionId: session.id,
-  side: session.side,
-  meterId: session.meterId,
-  page: record.page,
-  publicKey: session.publicKey,
-  ocmf: record.ocmf,
-  lem: record.lem,
-});

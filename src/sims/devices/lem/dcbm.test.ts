@@ -14,7 +14,7 @@ function stand() {
 
 const transaction = { id: 'a', evseId: '', means: 'LOCAL_1' } as const;
 
-describe("the meter's clock", () => {
+describe("setting the meter's clock", () => {
   it('a meter that was never set refuses a transaction', () => {
     expect(stand().powerUp().start(transaction)).toEqual(['timeSyncStatusIsOk']);
   });
@@ -36,7 +36,7 @@ describe("the meter's clock", () => {
     expect(meter.start(transaction)).toEqual([]);
   });
 
-  it('it cannot be set in a transaction', () => {
+  it('in a transaction it is refused', () => {
     const meter = stand().powerUp();
     expect(meter.synchronize()).toBe(true);
     meter.start(transaction);

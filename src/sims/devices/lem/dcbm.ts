@@ -13,8 +13,6 @@ export interface DcbmParts {
   readonly store: Store;
   readonly flow: EnergyFlow;
   readonly log: Log;
-  /** Ten digits; made up when missing. It holds for a meter that is new to this store: a meter keeps its number for life. */
-  readonly serial?: string;
   /** Lifetime register of a new meter. */
   readonly firstRegister_Wh: Wh;
   /** Time zone that the meter is set to. */
@@ -38,7 +36,7 @@ interface Memory {
   readonly lastPage: number;
   /** Undefined until the clock was set for the first time. */
   readonly synchronizedAt?: Instant;
-  readonly open?: OpenTransaction;
+  readonly open: OpenTransaction | null;
 }
 
 /** How long a setting of the clock holds, also without power, and how long a transaction may last. */
@@ -64,8 +62,11 @@ export class Dcbm {
   #memory: Memory;
   #limit: Timer | undefined;
 
-  /** @throws StoreFault */
-  constructor(parts: DcbmParts) {
+  /**
+   * @param serial number of a meter that is new to the store, made up when missing; one that is in it keeps its own for life
+   * @throws StoreFault
+   */
+  constructor(parts: DcbmParts, serial?: string) {
     const { clock, ids, store, side, flow } = parts;
     this.#parts = parts;
     this.#memories = store.table('twinMeters');
@@ -73,7 +74,7 @@ export class Dcbm {
     this.#records = store.table('twinMeterRecords');
     this.#clockOffset_ms = clock.now() - clock.monotonic();
     const kept = this.#memories.get(side);
-    this.#memory = kept ?? { serial: parts.serial ?? newSerial(ids), secretKey: newSecretKey(ids), lastPage: 0 };
+    this.#memory = kept ?? { serial: serial ?? newSerial(ids), secretKey: newSecretKey(ids), lastPage: 0, open: null };
     this.#register = store.atomically(() => {
       if (!kept) this.#memories.put(side, this.#memory);
       return new LifetimeRegister(this.#registers, side, flow, { register_Wh: parts.firstRegister_Wh, at: this.#now() });
@@ -100,14 +101,14 @@ export class Dcbm {
     return {
       suLinkStatusIsOk: true,
       muFatalErrorOccured: this.fatalError,
-      transactionIsOnGoing: open !== undefined,
+      transactionIsOnGoing: open !== null,
       timeSyncStatusIsOk: synchronizedAt !== undefined && this.#now() - synchronizedAt <= clockHolds_ms,
     };
   }
 
   /** The lifetime register now. @throws StoreFault when the value cannot be kept */
   read(): Wh {
-    return this.#register.read(this.#now(), this.#memory.open !== undefined);
+    return this.#register.read(this.#now(), this.#memory.open !== null);
   }
 
   /** Sets the meter's clock to the station's; refused in a transaction. @throws StoreFault */
@@ -130,7 +131,8 @@ export class Dcbm {
 
   /** Closes the running transaction; undefined when none is. @throws StoreFault */
   stop(): LegalRecord | undefined {
-    return this.#memory.open && this.#close(this.#memory.open, 'E');
+    const { open } = this.#memory;
+    return open ? this.#close(open, 'E') : undefined;
   }
 
   /** The newest record of that transaction. */
@@ -177,7 +179,6 @@ export class Dcbm {
     if (ending !== 'P') this.read();
     const { register_Wh, at } = this.#register.kept;
     const page = lastPage + 1;
-    const { open: _closed, ...rest } = this.#memory;
     const record = signRecord(
       {
         ...open,
@@ -190,11 +191,12 @@ export class Dcbm {
       { serial, zone },
       this.#signer,
     );
+    const memory = { ...this.#memory, lastPage: page, open: null };
     store.atomically(() => {
       this.#records.put(this.#slot(page), record);
-      this.#memories.put(this.#parts.side, { ...rest, lastPage: page });
+      this.#memories.put(this.#parts.side, memory);
     });
-    this.#memory = { ...rest, lastPage: page };
+    this.#memory = memory;
     this.#limit?.cancel();
     log.info('meter.closed', { page, ending, transactionId: open.id });
     return record;

@@ -1,6 +1,6 @@
-import type { Instant, Side } from '../../kernel/index.js';
-import type { MeterValue } from '../metering/meter-value.js';
-import type { Session, StoppedSession } from '../transaction/session.js';
+import type { Instant, Ms, Side } from '../kernel/index.js';
+import type { MeterValue } from './metering/meter-value.js';
+import type { Session, StoppedSession } from './transaction/session.js';
 
 /** The operator's back-end, as the core needs it. What must not be lost is handed over inside `Store.atomically` and kept by the other side. */
 export interface Csms {
@@ -10,15 +10,21 @@ export interface Csms {
   authorize(idToken: string): Promise<AuthorizeAnswer>;
   /** A transaction began. Called inside the durable write that records it. */
   transactionStarted(session: Session): void;
-  /** Readings that belong to a running transaction. Called inside the durable write that keeps them. */
-  transactionMetered(session: Session, value: MeterValue): void;
+  /** Readings that belong to a running transaction, for one message. Called inside the durable write that keeps them. */
+  transactionMetered(session: Session, values: readonly MeterValue[]): void;
   /** A transaction ended; `stopped.samples` become its transactionData. Called inside the durable write that ends it. */
   transactionStopped(stopped: StoppedSession): void;
   /** Readings of a connector outside any transaction; sent when the back-end is reachable, else dropped. */
   connectorMetered(side: Side, value: MeterValue): void;
+  /** Resolves when everything that was handed over is with the back-end, or cannot be delivered now; at the latest after `limit_ms`. */
+  delivered(limit_ms: Ms): Promise<void>;
 }
 
-export type AuthorizeAnswer = { readonly type: 'answered'; readonly info: IdTokenInfo } | { readonly type: 'unreachable' };
+export type AuthorizeAnswer =
+  | { readonly type: 'answered'; readonly info: IdTokenInfo }
+  | { readonly type: 'unreachable' }
+  /** It is there, but did not decide: a CALLERROR, or an answer that cannot be read. */
+  | { readonly type: 'undecided'; readonly why: string };
 
 export type AuthorizationStatus = 'Accepted' | 'Blocked' | 'Expired' | 'Invalid' | 'ConcurrentTx';
 

@@ -1,0 +1,28 @@
+import Type from 'typebox';
+import { type Plain, shape } from './shape.js';
+
+/** What the hands can be given: vehicles to plug in, cards to hold, faults to inject. Does not change while the station runs. */
+export const Catalogue = shape({
+  vehicles: Type.Array(
+    shape({
+      vehicle: Type.String(),
+      label: Type.String(),
+      battery_Wh: Type.Number(),
+      maxPower_W: Type.Number(),
+      target_pct: Type.Number(),
+    }),
+  ),
+  cards: Type.Array(shape({ idToken: Type.String(), holder: Type.String() }), {
+    description: 'Known to the built-in back-end; another one knows others.',
+  }),
+  faults: Type.Array(
+    shape({
+      code: Type.String(),
+      scope: Type.Enum(['side', 'station']),
+      info: Type.String(),
+      errorCode: Type.String({ description: 'OCPP 1.6 §7.6.' }),
+      vendorErrorCode: Type.String(),
+    }),
+  ),
+});
+export type CatalogueDto = Plain<typeof Catalogue>;

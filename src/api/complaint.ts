@@ -1,0 +1,28 @@
+import Type from 'typebox';
+import { type Plain, shape } from './shape.js';
+
+/** Bad input, answered in words. The body of every answer that is no success. */
+export const Complaint = shape(
+  {
+    error: Type.Enum(
+      [
+        'bad-input',
+        'no-json',
+        'too-large',
+        'unknown-path',
+        'no-websocket',
+        'not-possible',
+        'wrong-host',
+        'wrong-origin',
+        'bad-request',
+        'failed',
+      ],
+      { description: 'For programs.' },
+    ),
+    what: Type.String({ description: 'What is wrong.' }),
+    where: Type.String({ description: 'Where it stands, for example body.soc_pct.' }),
+    right: Type.String({ description: 'What would be right.' }),
+  },
+  'What is wrong, where, and what would be right.',
+);
+export type ComplaintDto = Plain<typeof Complaint>;

@@ -1,0 +1,9 @@
+/** The contract between the station and everything that looks at it or touches it: routes, shapes, live events. */
+export { Catalogue, type CatalogueDto } from './catalogue.js';
+export { Complaint, type ComplaintDto } from './complaint.js';
+export { LiveEvent, livePath } from './live.js';
+export { SignedRecord, type SignedRecordDto } from './records.js';
+export * from './rig.js';
+export { type AnswerOf, type Call, type Route, type RouteName, type Routes, routeNames, routes, usualBody_octets } from './routes.js';
+export { type ClockDto, ClockState, State, type StateDto } from './state.js';
+export { TranscriptLine } from './transcript.js';

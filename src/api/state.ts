@@ -1,0 +1,164 @@
+/**
+ * Everything that can be seen of the station and its world at one moment. What a hand sets under `/api/twin` reads back here under the
+ * same names. Values that are not known now are `null`, zero means zero.
+ */
+import Type from 'typebox';
+import { count, orNull, type Plain, percent, perSide, quantity, Side, shape, Time } from './shape.js';
+
+export const ClockMode = Type.Enum(['real', 'scaled', 'stepped'], { description: 'Stepped: time moves only when it is advanced.' });
+
+export const ClockState = shape({
+  mode: ClockMode,
+  factor: Type.Number({ minimum: 0, description: 'How many times as fast as real time; 0 while stepped.' }),
+  now: Time,
+});
+export type ClockDto = Plain<typeof ClockState>;
+
+const Light = shape(
+  { colour: Type.Enum(['blue', 'green', 'red']), mode: Type.Enum(['steady', 'blinking']) },
+  'Status lights (manual §2.8).',
+);
+
+/** OCPP 1.6 §6.47, as it was or would be told. */
+const Status = shape(
+  {
+    status: Type.Enum([
+      'Available',
+      'Preparing',
+      'Charging',
+      'SuspendedEV',
+      'SuspendedEVSE',
+      'Finishing',
+      'Reserved',
+      'Unavailable',
+      'Faulted',
+    ]),
+    errorCode: Type.String(),
+    info: orNull(Type.String()),
+    vendorErrorCode: orNull(Type.String()),
+  },
+  'What the back-end is told of a connector (OCPP 1.6 §6.47).',
+);
+
+const Station = shape({
+  identity: Type.String({ description: 'Charge point identity: the last part of the back-end address.' }),
+  vendor: Type.String(),
+  model: Type.String(),
+  serialNumber: Type.String(),
+  firmware: Type.String({ description: 'As BootNotification reports it.' }),
+  generation: Type.String({ description: 'Firmware generation that is emulated, for example 5.0.' }),
+  profile: Type.String({ description: 'Whom it emulates: manual, or stations as they are in the field.' }),
+  phase: Type.Enum(['startingUp', 'inService', 'restarting', 'down'], {
+    description: 'Restarting: sessions are being ended. Down: the machine is away; all else in here is what was last known.',
+  }),
+  status: Status,
+});
+
+const Link = shape({
+  address: orNull(Type.String(), 'Where the back-end is; null when none is set.'),
+  state: Type.Enum(['connecting', 'pending', 'rejected', 'online'], { description: 'How far registration has come (OCPP 1.6 §4.2).' }),
+  cut: Type.Boolean({ description: 'A hand has cut the line to the back-end.' }),
+});
+
+const Outbox = shape({
+  waiting: count('Messages of transactions that are still to be delivered.'),
+  dead: count('Messages that the back-end has refused for good.'),
+});
+
+const Outlet = shape({
+  plugged: Type.Boolean({ description: 'The station has a good connection to a vehicle.' }),
+  voltage_V: quantity('At the output.'),
+  current_A: quantity('To the vehicle.'),
+  power_W: quantity('To the vehicle.'),
+  offered_W: orNull(Type.Number(), 'What the vehicle may draw now.'),
+  evSoc_pct: orNull(Type.Number(), 'As the vehicle has announced it.'),
+});
+
+const Session = shape({
+  id: Type.String({ description: 'Our own; the meter and the receipt carry it.' }),
+  transactionId: orNull(Type.Integer(), 'What the back-end called it; null until it has answered.'),
+  idToken: Type.String(),
+  phase: Type.Enum(['starting', 'running', 'ending']),
+  startedAt: Time,
+  energy_Wh: quantity('Delivered since the start, by the meter.'),
+});
+
+const Pack = shape({
+  batterySoc_pct: percent('Of the usable energy, as displays and the back-end show it.'),
+  packSoc_pct: percent('Of the cells.'),
+  voltage_V: quantity('Of the pack.'),
+  temperature_C: quantity('Of the cells.'),
+});
+
+const Vehicle = shape({
+  vehicle: Type.String({ description: 'Class, see the catalogue.' }),
+  label: Type.String({ description: 'The class, for people.' }),
+  contact: Type.Enum(['good', 'bad'], { description: 'Bad: the plug does not sit, and the station notices nothing.' }),
+  battery_Wh: quantity('Capacity.'),
+  soc_pct: percent('What is true in the vehicle, announced or not.'),
+  target_pct: percent('Where it stops by itself.'),
+  demand_W: quantity('What it asks for now, whatever it is offered.'),
+  paused: Type.Boolean(),
+});
+
+const SideState = shape({
+  connectorId: Type.Enum([1, 2]),
+  hmi: Type.Enum(['unavailable', 'available', 'connected', 'charging', 'finished', 'fault'], {
+    description: 'What the screen shows (manual §2.8).',
+  }),
+  status: Status,
+  light: Light,
+  blocks: Type.Array(Type.Enum(['emergencyStop', 'openDoor', 'fault', 'restarting', 'inoperative']), {
+    description: 'Why this side does not serve.',
+  }),
+  chosen: Type.Boolean({ description: 'The customer has chosen this side on the screen.' }),
+  outlet: Outlet,
+  session: orNull(Session),
+  pack: Pack,
+  vehicle: orNull(Vehicle, 'At the cable of this side.'),
+});
+
+const Fault = shape({
+  code: Type.String({ description: 'See the catalogue.' }),
+  side: orNull(Side, 'null: the whole station.'),
+  info: Type.String({ description: 'In words.' }),
+});
+
+const Grid = shape({
+  feed_A: Type.Enum([0, 16, 32, 63], { description: 'What the connection carries a phase.' }),
+  present: Type.Boolean({ description: 'AC is there.' }),
+  current_A: quantity('A phase, at the AC meter.'),
+});
+
+/** Powers from → to; the bus is the DC bus of the station. */
+const Flows = shape({
+  gridToStation_W: quantity('At the AC meter.'),
+  gridToBus_W: quantity('After the AC/DC stage.'),
+  gridToAuxiliaries_W: quantity('AC consumers of the station itself.'),
+  busToAuxiliaries_W: quantity('The same, fed from the bus.'),
+  batteryToBus_W: perSide(Type.Number()),
+  busToBattery_W: perSide(Type.Number()),
+  busToEv_W: perSide(Type.Number()),
+  losses_W: quantity('All that becomes heat.'),
+});
+
+const DoorState = Type.Enum(['open', 'closed']);
+
+export const State = shape(
+  {
+    clock: ClockState,
+    station: Station,
+    link: Link,
+    outbox: Outbox,
+    sides: perSide(SideState),
+    faults: Type.Array(Fault),
+    grid: Grid,
+    ambient: shape({ temperature_C: quantity('Of the air around the station.') }),
+    flows: Flows,
+    doors: shape({ front: DoorState, rear: DoorState, maintenance: DoorState }),
+    emergencyStop: shape({ pressed: Type.Boolean({ description: 'The emergency loop is open.' }) }),
+    lastMessage: count('Number of the newest line of the transcript; 0 while there is none.'),
+  },
+  'The station and its world, now.',
+);
+export type StateDto = Plain<typeof State>;

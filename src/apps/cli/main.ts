@@ -1,0 +1,88 @@
+#!/usr/bin/env node
+/** `flexpole`: one program, a sub-command for each job. Commands load their parts when they run, so that each starts quickly. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { generations, type Generation, profileNames, type ProfileName } from '../../station/generation/index.js';
+import { UsageError } from './usage-error.js';
+
+const program = new Command('flexpole')
+  .description('The software of a battery-buffered DC fast-charging station, on its digital twin or against real devices.')
+  .version('0.1.0')
+  .showHelpAfterError('(flexpole <command> --help shows what is allowed)')
+  .exitOverride();
+
+const port = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any free one.');
+};
+
+const factor = (text: string): number => {
+  const value = Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('Give a number: 1 is real time, 60 is a minute each second, 0 stands still until it is advanced.');
+};
+
+const logLevel = (): Option =>
+  new Option('--log <level>', 'what is written to standard error, one line of JSON an event').choices(['debug', 'info', 'warn', 'error', 'silent']).default('warn');
+
+export interface StartOptions {
+  readonly port: number;
+  readonly backendPort: number;
+  readonly backend?: string;
+  readonly data: string;
+  readonly config?: string;
+  readonly profile: ProfileName;
+  readonly generation?: Generation;
+  readonly speed: number;
+  readonly seed?: string;
+  readonly handshake: number;
+  readonly log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+program
+  .command('start')
+  .description('station, digital twin, built-in back-end and live page; prints the addresses')
+  .option('--port <number>', 'port of the page and the control interface', port, 8080)
+  .option('--backend-port <number>', 'port of the built-in back-end', port, 8081)
+  .option('--backend <url>', 'another back-end, ws:// or wss:// without the identity; the built-in one is not started')
+  .option('--data <folder>', 'where the station and its world are kept', 'data')
+  .option('--config <file>', 'operator configuration (config_file.json) to take over at the start')
+  .addOption(new Option('--profile <name>', 'whom to emulate').choices([...profileNames]).default('manual'))
+  .addOption(new Option('--generation <number>', 'firmware generation; the newest of the profile where missing').choices([...generations]))
+  .option('--speed <factor>', 'how many times as fast as real time; 0: time moves only when the control interface advances it', factor, 1)
+  .option('--seed <text>', 'the same seed gives the same chance, keys and ids; machine randomness where missing')
+  .option('--handshake <factor>', 'stretches the times of the vehicle communication; 0 leaves them out', factor, 1)
+  .addOption(logLevel())
+  .action(async (options: StartOptions) => (await import('./commands/start.js')).start(options));
+
+program
+  .command('backend')
+  .description('the built-in back-end alone: a partner for tests, not a product')
+  .option('--host <address>', 'address to listen at; anybody who reaches it can command stations', '127.0.0.1')
+  .option('--port <number>', 'port for stations (WebSocket) and for commands (HTTP)', port, 8081)
+  .addOption(logLevel())
+  .action(async (options: { host: string; port: number; log: StartOptions['log'] }) => (await import('./commands/backend.js')).backend(options));
+
+program
+  .command('demo')
+  .description('the main job without hands: three sessions on the virtual clock, checked; files go to out/demo')
+  .option('--seed <text>', 'another seed gives another run', 'flexpole')
+  .option('--out <folder>', 'where the files go; what lies there is replaced', 'out/demo')
+  .action(async (options: { seed: string; out: string }) => (await import('./commands/demo.js')).demo(options));
+
+program
+  .command('verify <file>')
+  .description('checks signed meter records: OCMF text, XML container or OCPP transcript (- reads standard input)')
+  .option('--key <key...>', 'public keys to trust instead of those in the file: hexadecimal or base64, in any usual form')
+  .option('--json', 'the findings as JSON')
+  .action(async (file: string, options: { key?: string[]; json?: boolean }) => (await import('./commands/verify.js')).verify(file, options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof UsageError) {
+    console.error(error.message);
+    process.exitCode = 2;
+  } else throw error;
+}

@@ -1,0 +1,136 @@
+/** The rig of `src/api` on a running twin: hands of the world, clock, link, power, and what can be seen. */
+import { type CatalogueDto, type Rig, type RigClock, type RigEvents, type RigHands, RigRefusal, type StateDto, type TranscriptLine } from '../../api/index.js';
+import { demoTokens } from '../../backend/index.js';
+import type { ScaledClock } from '../../io/clock.js';
+import { type Clock, Emitter, Ms } from '../../kernel/index.js';
+import { TwinInputError } from '../../sims/devices/twin-input.js';
+import { vehicleClasses, vehicleNames } from '../../sims/plant/vehicle-classes.js';
+import { faultCatalogue, isFaultCode } from '../../station/safety/faults.js';
+import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
+import type { StationHost } from './host.js';
+import { stateOf } from './state-of.js';
+import type { Transcript } from './transcript.js';
+import type { TwinStation } from './twin-station.js';
+
+export interface RigParts {
+  readonly host: StationHost;
+  readonly clock: ScaledClock;
+  readonly transcript: Transcript;
+  readonly link: { cut(): void; restore(): void; readonly isCut: boolean };
+  /** Ends the process abruptly. */
+  readonly cutPower: () => void;
+  /** The machine's time, for how often a page is told that something changed. */
+  readonly machineClock: Clock;
+}
+
+/** A page wants to see movement, not every step of it. */
+const tellEvery_ms = Ms(200);
+
+export function createRig(parts: RigParts): Rig {
+  const { host, transcript, link } = parts;
+  const events = new Emitter<RigEvents>();
+  const clock = rigClock(parts.clock);
+  transcript.events.on('line', (line: TranscriptLine) => events.emit('message', line));
+  let last: TwinStation | undefined;
+  host.events.on('started', (station) => {
+    last = station;
+  });
+  // Power, energy and time change all the while; a page that looks is told at a steady pace.
+  const tell = (): void => {
+    events.emit('changed', undefined);
+    parts.machineClock.after('tell pages', tellEvery_ms, tell);
+  };
+  tell();
+  return {
+    state: (): StateDto => {
+      if (!last) throw new RigRefusal('the station has not started yet', 'station', 'ask again in a moment');
+      return stateOf(last, { clock: clockDto(clock), linkCut: link.isCut, down: !host.running, lastMessage: transcript.count });
+    },
+    catalogue: () => catalogue,
+    hands: hands(parts),
+    clock,
+    messages: (query) => transcript.lines(query),
+    records: () => (last?.station.ledger.records() ?? []).map(({ keptAt, ...record }) => ({ ...record, keptAt: new Date(keptAt).toISOString() })),
+    events,
+  };
+}
+
+const clockDto = (clock: RigClock): StateDto['clock'] => {
+  const { mode, factor, now } = clock.read();
+  return { mode, factor, now: new Date(now).toISOString() };
+};
+
+function hands({ host, link, cutPower }: RigParts): RigHands {
+  /** The world behind the hands is built anew at each restart. */
+  const world = () => {
+    if (!host.running) throw new RigRefusal('the station is down for a restart', 'station', 'wait until it is up again');
+    return host.running;
+  };
+  const act = <T>(action: (running: TwinStation) => T): T => {
+    try {
+      return action(world());
+    } catch (error) {
+      if (error instanceof TwinInputError) throw new RigRefusal(error.what, error.where, error.right);
+      throw error;
+    }
+  };
+  return {
+    // The contract leaves the vehicle's name open; the twin says which there are.
+    plug: (side, vehicle) => act(({ twin }) => twin.hands.plug(side, vehicle as Parameters<typeof twin.hands.plug>[1])),
+    unplug: (side) => act(({ twin }) => twin.hands.unplug(side)),
+    setVehicle: (side, change) => act(({ twin }) => twin.hands.setVehicle(side, change)),
+    holdCard: (side, idToken) => act(({ station }) => station.desk.presentCard(side, idToken)),
+    chooseSide: (side) => act(({ station }) => station.desk.choose(side)),
+    stopOnScreen: (side) => act(({ station }) => ({ stopped: station.desk.stopWithoutCard(side) })),
+    injectFault: (code, side) =>
+      act(({ twin, meters }) => {
+        twin.hands.injectFault(code, side);
+        // A meter that is said to be silent is silent.
+        if (code === 'meter.no-answer' && side) meters[side].inject('silent');
+      }),
+    clearFault: (code, side) =>
+      act(({ twin, meters }) => {
+        if (code === 'meter.no-answer' && side) meters[side].clear('silent');
+        twin.hands.clearFault(code, side);
+      }),
+    pressEmergencyStop: () => act(({ twin }) => twin.hands.pressEmergencyStop()),
+    releaseEmergencyStop: () => act(({ twin }) => twin.hands.releaseEmergencyStop()),
+    setDoor: (door, state) => act(({ twin }) => twin.hands.setDoor(door, state)),
+    setGridFeed: (feed_A) => act(({ twin }) => twin.hands.setGridFeed(feed_A)),
+    setAmbient: (temperature_C) => act(({ twin }) => twin.hands.setAmbient(temperature_C)),
+    setPackSoc: (side, soc_pct) => act(({ twin }) => twin.hands.setPackSoc(side, soc_pct)),
+    cutLink: () => link.cut(),
+    restoreLink: () => link.restore(),
+    cutPower,
+    configure: (text) => act(({ settings }) => configure(settings, text)),
+  };
+}
+
+function configure(settings: TwinStation['settings'], text: string): { readonly applied: readonly string[]; readonly warnings: readonly string[] } {
+  const reading = readConfigFile(text, settings.profile);
+  const outcome = reading.ok ? applyConfigFile(settings, reading.values) : reading;
+  if (!outcome.ok) throw new RigRefusal(outcome.problems.join('; '), 'config_file.json', 'correct these places; nothing was changed');
+  return reading.ok ? { applied: [...reading.values.settings.keys()], warnings: reading.warnings } : { applied: [], warnings: [] };
+}
+
+function rigClock(clock: ScaledClock): RigClock {
+  return {
+    read: () => ({ mode: clock.factor === 0 ? 'stepped' : clock.factor === 1 ? 'real' : 'scaled', factor: clock.factor, now: clock.now() }),
+    run: (wanted) => clock.setFactor(wanted.mode === 'stepped' ? 0 : wanted.mode === 'real' ? 1 : wanted.factor),
+    advance: (by_ms) => {
+      if (clock.factor !== 0) throw new RigRefusal('the clock runs by itself', 'clock', 'set the mode "stepped" first');
+      return clock.advance(by_ms);
+    },
+  };
+}
+
+const catalogue: CatalogueDto = {
+  vehicles: vehicleNames.map((vehicle) => {
+    const { label, battery_Wh, maxPower_W, target_pct } = vehicleClasses[vehicle];
+    return { vehicle, label, battery_Wh, maxPower_W, target_pct };
+  }),
+  cards: demoTokens.map(({ idTag, holder }) => ({ idToken: idTag, holder })),
+  faults: Object.entries(faultCatalogue).flatMap(([code, { scope, info, errorCode, vendorErrorCode }]) =>
+    isFaultCode(code) ? [{ code, scope, info, errorCode, vendorErrorCode }] : [],
+  ),
+};

@@ -1,0 +1,115 @@
+/** The station and its world as the contract in `src/api` has them. */
+import type { StateDto } from '../../api/index.js';
+import { connectorOf, perSide, type Side } from '../../kernel/index.js';
+import type { TwinState } from '../../sims/devices/twin-state.js';
+import { batterySoc } from '../../station/battery/display-soc.js';
+import type { StatusReport } from '../../station/status-report.js';
+import { faultCatalogue } from '../../station/safety/faults.js';
+import type { TwinStation } from './twin-station.js';
+
+export interface Surroundings {
+  readonly clock: StateDto['clock'];
+  readonly linkCut: boolean;
+  /** The machine is away for a restart; what is shown is what was last known. */
+  readonly down: boolean;
+  readonly lastMessage: number;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+export function stateOf(running: TwinStation, around: Surroundings): StateDto {
+  const { station, csms, settings, twin } = running;
+  const world = twin.state();
+  return {
+    clock: around.clock,
+    station: {
+      identity: running.identity,
+      vendor: station.profile.identity.vendor,
+      model: station.profile.identity.model,
+      serialNumber: station.profile.hardware.serialNumber,
+      firmware: station.profile.firmwareVersion,
+      generation: station.profile.generation.name,
+      profile: station.profile.name,
+      phase: around.down ? 'down' : station.startingUp ? 'startingUp' : station.restarting ? 'restarting' : 'inService',
+      status: statusOf(station.report(0)),
+    },
+    link: { address: settings.get('ocpp.op_backend') || null, state: csms.linkState, cut: around.linkCut },
+    outbox: { waiting: csms.outbox.waitingCount, dead: csms.outbox.deadLetters().length },
+    sides: perSide((side) => sideOf(running, side, world)),
+    faults: station.safety.faults.map(({ code, side }) => ({ code, side: side ?? null, info: faultCatalogue[code].info })),
+    grid: { ...world.grid, feed_A: feedOf(world.grid.feed_A) },
+    ambient: { temperature_C: world.ambient_C },
+    flows: flowsOf(world.flows),
+    doors: doorsOf(world),
+    emergencyStop: { pressed: world.emergencyLoop === 'open' },
+    lastMessage: around.lastMessage,
+  };
+}
+
+function sideOf(running: TwinStation, side: Side, world: TwinState): StateDto['sides']['A'] {
+  const { station, csms, meters } = running;
+  const point = station.points[side];
+  const outlet = point.outlet.read();
+  const { session } = point.sessions;
+  const pack = world.packs[side];
+  const vehicle = world.vehicles[side];
+  return {
+    connectorId: connectorOf(side),
+    hmi: point.hmiState,
+    status: statusOf(station.report(connectorOf(side))),
+    light: world.lights?.[side] ?? { colour: 'blue', mode: 'blinking' },
+    blocks: [...point.blocks],
+    chosen: station.desk.chosenSide === side,
+    outlet: {
+      plugged: outlet.plugged,
+      voltage_V: outlet.voltage_V,
+      current_A: outlet.current_A,
+      power_W: outlet.power_W,
+      offered_W: point.offered?.power_W ?? null,
+      evSoc_pct: outlet.evSoc_pct ?? null,
+    },
+    session: session
+      ? {
+          id: session.id,
+          transactionId: csms.outbox.transactionId(session.id) ?? null,
+          idToken: session.permit.idToken,
+          phase: session.phase,
+          startedAt: iso(session.startedAt),
+          energy_Wh: Math.max(0, (meters[side].live()?.importRegister_Wh ?? session.meterStart_Wh) - session.meterStart_Wh),
+        }
+      : null,
+    pack: { batterySoc_pct: batterySoc(pack.packSoc_pct), packSoc_pct: pack.packSoc_pct, voltage_V: pack.voltage_V, temperature_C: pack.temperature_C },
+    vehicle: vehicle
+      ? {
+          vehicle: vehicle.vehicle,
+          label: vehicle.label,
+          contact: vehicle.contact,
+          battery_Wh: vehicle.battery_Wh,
+          soc_pct: vehicle.evSoc_pct,
+          target_pct: vehicle.target_pct,
+          demand_W: vehicle.demand_W,
+          paused: vehicle.paused,
+        }
+      : null,
+  };
+}
+
+const statusOf = ({ status, errorCode, info, vendorErrorCode }: StatusReport): StateDto['station']['status'] => ({
+  status,
+  errorCode,
+  info: info ?? null,
+  vendorErrorCode: vendorErrorCode ?? null,
+});
+
+/** The twin's feed is one of these; the contract says so in its type. */
+const feedOf = (feed_A: number): StateDto['grid']['feed_A'] => ([0, 16, 32, 63] as const).find((feed) => feed === feed_A) ?? 0;
+
+const flowsOf = ({ losses, ...flows }: TwinState['flows']): StateDto['flows'] => ({
+  ...flows,
+  losses_W: Object.values(losses).reduce<number>((sum, loss) => sum + loss, 0),
+});
+
+function doorsOf({ doors }: TwinState): StateDto['doors'] {
+  const stateOfDoor = (door: 'front' | 'rear' | 'maintenance'): 'open' | 'closed' => (doors.open.includes(door) ? 'open' : 'closed');
+  return { front: stateOfDoor('front'), rear: stateOfDoor('rear'), maintenance: stateOfDoor('maintenance') };
+}

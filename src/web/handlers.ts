@@ -1,0 +1,75 @@
+/** What each route does with the rig. One without an entry here does not compile. */
+import type { AnswerOf, Call, ClockDto, Rig, RigHands, RouteName, Routes, StateDto } from '../api/index.js';
+import { Ms } from '../kernel/index.js';
+import { openApi } from './openapi.js';
+import { Refused } from './refused.js';
+
+type Handlers = {
+  readonly [Name in RouteName]: (rig: Rig, call: Call<Routes[Name]>) => AnswerOf<Routes[Name]> | Promise<AnswerOf<Routes[Name]>>;
+};
+
+const usualLimit = 1000;
+
+export const handlers: Handlers = {
+  readState: (rig) => rig.state(),
+  readMessages: (rig, { query }) => ({ messages: rig.messages({ limit: usualLimit, ...query }) }),
+  readRecords: (rig) => ({ records: rig.records() }),
+
+  readCatalogue: (rig) => rig.catalogue(),
+  configure: ({ hands }, { body }) => hands.configure(JSON.stringify(body)),
+  plug: (rig, { params, body }) => after(rig, (hands) => hands.plug(params.side, body)),
+  unplug: (rig, { params }) => after(rig, (hands) => hands.unplug(params.side)),
+  setVehicle: (rig, { params, body }) => after(rig, (hands) => hands.setVehicle(params.side, body)),
+  setPack: (rig, { params, body }) => after(rig, (hands) => hands.setPackSoc(params.side, body.packSoc_pct)),
+  holdCard: ({ hands }, { params, body }) => hands.holdCard(params.side, body.idToken),
+  chooseSide: (rig, { params }) => after(rig, (hands) => hands.chooseSide(params.side)),
+  stopOnScreen: ({ hands }, { params }) => hands.stopOnScreen(params.side),
+  injectFault: (rig, { params, query }) => after(rig, (hands) => hands.injectFault(params.code, query.side)),
+  clearFault: (rig, { params, query }) => after(rig, (hands) => hands.clearFault(params.code, query.side)),
+  setLink: (rig, { body }) => after(rig, (hands) => (body.cut ? hands.cutLink() : hands.restoreLink())),
+  setEmergencyStop: (rig, { body }) => after(rig, (hands) => (body.pressed ? hands.pressEmergencyStop() : hands.releaseEmergencyStop())),
+  setDoor: (rig, { params, body }) => after(rig, (hands) => hands.setDoor(params.door, body.state)),
+  setGrid: (rig, { body }) => after(rig, (hands) => hands.setGridFeed(body.feed_A)),
+  setAmbient: (rig, { body }) => after(rig, (hands) => hands.setAmbient(body.temperature_C)),
+  cutPower: () => ({ power: 'cut' }),
+
+  readClock: (rig) => clock(rig),
+  runClock: (rig, { body }) => {
+    rig.clock.run(clockMode(body));
+    return clock(rig);
+  },
+  advanceClock: async (rig, { body }) => {
+    await rig.clock.advance(Ms(body.by_ms));
+    return clock(rig);
+  },
+
+  readHealth: (rig) => ({ status: 'ok', phase: rig.state().station.phase }),
+  readOpenApi: () => openApi(),
+};
+
+/** What happens when the answer of a route has left, or its asker has gone. */
+export const afterwards: { readonly [Name in RouteName]?: (rig: Rig) => void } = {
+  cutPower: ({ hands }) => hands.cutPower(),
+};
+
+/** Does something, and tells what the world is like then. */
+function after(rig: Rig, act: (hands: RigHands) => void): StateDto {
+  act(rig.hands);
+  return rig.state();
+}
+
+function clock(rig: Rig): ClockDto {
+  const { mode, factor, now } = rig.clock.read();
+  return { mode, factor, now: new Date(now).toISOString() };
+}
+
+function clockMode({ mode, factor }: Call<Routes['runClock']>['body']): Parameters<Rig['clock']['run']>[0] {
+  if (mode === 'scaled' && factor !== undefined) return { mode, factor };
+  if (mode !== 'scaled' && factor === undefined) return { mode };
+  throw new Refused(400, {
+    error: 'bad-input',
+    what: mode === 'scaled' ? 'factor is missing.' : `A clock that is ${mode} has no factor.`,
+    where: 'body.factor',
+    right: mode === 'scaled' ? 'a number above 0 up to 100000' : 'no factor, or mode scaled',
+  });
+}

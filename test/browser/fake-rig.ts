@@ -1,0 +1,226 @@
+/** A rig for tests of server and page: writes down what it was told, and follows with a little world of its own. */
+import type { CatalogueDto, Rig, RigClock, RigEvents, RigHands, SignedRecordDto, StateDto, TranscriptLine } from '../../src/api/index.js';
+import { RigRefusal } from '../../src/api/index.js';
+import { Emitter, Instant, type Side } from '../../src/kernel/index.js';
+
+export interface FakeRig extends Rig {
+  /** Every call of a hand or of the clock, with what it was given. */
+  readonly calls: readonly (readonly unknown[])[];
+  /** Changes the state as if the world had, and tells so. */
+  show(change: Partial<StateDto>): void;
+  showSide(side: Side, change: Partial<SideDto>): void;
+  /** A frame passes on the link. */
+  exchange(direction: TranscriptLine['direction'], frame: unknown): void;
+  /** What the next call of a hand throws. */
+  failNext(error: Error): void;
+}
+
+type SideDto = StateDto['sides']['A'];
+type Mode = Parameters<RigClock['run']>[0];
+
+const start = Instant(Date.UTC(2026, 2, 1, 10));
+
+export function fakeRig(): FakeRig {
+  const calls: unknown[][] = [];
+  const lines: TranscriptLine[] = [];
+  const events = new Emitter<RigEvents>();
+  let state = quietState();
+  let clock: { mode: Mode['mode']; factor: number; now: Instant } = { mode: 'real', factor: 1, now: start };
+  let failure: Error | undefined;
+
+  const show = (change: Partial<StateDto>): void => {
+    state = { ...state, ...change };
+    events.emit('changed', undefined);
+  };
+  const showSide = (side: Side, change: Partial<SideDto>): void => {
+    show({ sides: { ...state.sides, [side]: { ...state.sides[side], ...change } } });
+  };
+  const called = (...call: unknown[]): void => {
+    calls.push(call);
+    const error = failure;
+    failure = undefined;
+    if (error) throw error;
+  };
+  const holdCard: RigHands['holdCard'] = async (side, idToken) => {
+    called('holdCard', side, idToken);
+    if (idToken === 'CARD-BLOCKED') return { type: 'refused', why: 'the back-end says Blocked' };
+    showSide(side, { hmi: 'charging', status: status('Charging'), light: { colour: 'green', mode: 'blinking' }, ...session(idToken) });
+    return { type: 'started' };
+  };
+  const hands: RigHands = {
+    plug: (side, vehicle) => {
+      called('plug', side, vehicle);
+      if (!catalogue.vehicles.some((known) => known.vehicle === vehicle.vehicle)) {
+        throw new RigRefusal(`${vehicle.vehicle} is not known`, 'body.vehicle', 'van or saloon-800');
+      }
+      showSide(side, { hmi: 'connected', status: status('Preparing'), ...plugged(vehicle.vehicle, vehicle.soc_pct) });
+    },
+    unplug: (side) => {
+      called('unplug', side);
+      if (!state.sides[side].vehicle) throw new RigRefusal(`no vehicle is plugged in at ${side}`, 'side', 'Plug one in first.');
+      showSide(side, quietSide(side));
+    },
+    setVehicle: (side, change) => called('setVehicle', side, change),
+    holdCard,
+    chooseSide: (side) => called('chooseSide', side),
+    stopOnScreen: (side) => {
+      called('stopOnScreen', side);
+      return { stopped: false };
+    },
+    injectFault: (code, side) => called('injectFault', code, side),
+    clearFault: (code, side) => called('clearFault', code, side),
+    pressEmergencyStop: () => {
+      called('pressEmergencyStop');
+      show({ emergencyStop: { pressed: true } });
+    },
+    releaseEmergencyStop: () => {
+      called('releaseEmergencyStop');
+      show({ emergencyStop: { pressed: false } });
+    },
+    setDoor: (door, doorState) => called('setDoor', door, doorState),
+    setGridFeed: (feed_A) => called('setGridFeed', feed_A),
+    setAmbient: (temperature_C) => called('setAmbient', temperature_C),
+    setPackSoc: (side, soc_pct) => called('setPackSoc', side, soc_pct),
+    cutLink: () => {
+      called('cutLink');
+      show({ link: { ...state.link, state: 'connecting', cut: true } });
+    },
+    restoreLink: () => {
+      called('restoreLink');
+      show({ link: { ...state.link, state: 'online', cut: false } });
+    },
+    cutPower: () => called('cutPower'),
+    configure: (configFile) => {
+      called('configure', configFile);
+      return { applied: ['HeartbeatInterval'], warnings: [] };
+    },
+  };
+  return {
+    state: () => ({ ...state, clock: { ...clock, now: new Date(clock.now).toISOString() }, lastMessage: lines.length }),
+    catalogue: () => catalogue,
+    messages: ({ after = 0, limit = Infinity }) => lines.filter(({ number }) => number > after).slice(0, limit),
+    records: () => [record],
+    hands,
+    clock: {
+      read: () => clock,
+      run: (mode) => {
+        called('run', mode);
+        clock = { ...clock, mode: mode.mode, factor: mode.mode === 'scaled' ? mode.factor : mode.mode === 'real' ? 1 : 0 };
+        events.emit('changed', undefined);
+      },
+      advance: async (by_ms) => {
+        called('advance', by_ms);
+        if (clock.mode !== 'stepped') throw new RigRefusal('time runs by itself', 'clock', 'PUT /api/clock {"mode":"stepped"} first.');
+        clock = { ...clock, now: Instant(clock.now + by_ms) };
+      },
+    },
+    events,
+    calls,
+    show,
+    showSide,
+    exchange: (direction, frame) => {
+      const line: TranscriptLine = { number: lines.length + 1, time: new Date(clock.now).toISOString(), direction, frame };
+      lines.push(line);
+      events.emit('message', line);
+    },
+    failNext: (error) => {
+      failure = error;
+    },
+  };
+}
+
+export const record: SignedRecordDto = {
+  sessionId: '0123456789abcdef012345',
+  side: 'A',
+  meterId: '123',
+  page: 'T1',
+  publicKey: '3059',
+  ocmf: 'OCMF|{}|{}',
+  lem: '{}',
+  keptAt: '2026-03-01T10:00:00.000Z',
+};
+
+const catalogue: CatalogueDto = {
+  vehicles: [
+    { vehicle: 'saloon-800', label: 'Saloon, 800 V, 93 kWh', battery_Wh: 93_000, maxPower_W: 270_000, target_pct: 100 },
+    { vehicle: 'van', label: 'Van, 400 V, 113 kWh', battery_Wh: 113_000, maxPower_W: 115_000, target_pct: 100 },
+  ],
+  cards: [
+    { idToken: 'CARD-ANNA', holder: 'Anna' },
+    { idToken: 'CARD-BLOCKED', holder: 'whose contract was blocked' },
+  ],
+  faults: [{ code: 'outlet.isolation', scope: 'side', info: 'Insulation too low', errorCode: 'GroundFailure', vendorErrorCode: '0A1100' }],
+};
+
+const status = (name: SideDto['status']['status']): SideDto['status'] => ({
+  status: name,
+  errorCode: 'NoError',
+  info: null,
+  vendorErrorCode: null,
+});
+
+const session = (idToken: string): Pick<SideDto, 'outlet' | 'session'> => ({
+  outlet: { plugged: true, voltage_V: 750, current_A: 200, power_W: 150_000, offered_W: 150_000, evSoc_pct: 22 },
+  session: {
+    id: '0123456789abcdef012345',
+    transactionId: 7,
+    idToken,
+    phase: 'running',
+    startedAt: '2026-03-01T10:00:00.000Z',
+    energy_Wh: 1234,
+  },
+});
+
+const plugged = (vehicle: string, soc_pct: number): Pick<SideDto, 'outlet' | 'vehicle'> => ({
+  outlet: { plugged: true, voltage_V: 0, current_A: 0, power_W: 0, offered_W: null, evSoc_pct: null },
+  vehicle: { vehicle, label: vehicle, contact: 'good', battery_Wh: 93_000, soc_pct, target_pct: 100, demand_W: 150_000, paused: false },
+});
+
+const quietSide = (side: Side): SideDto => ({
+  connectorId: side === 'A' ? 1 : 2,
+  hmi: 'available',
+  status: status('Available'),
+  light: { colour: 'green', mode: 'steady' },
+  blocks: [],
+  chosen: false,
+  outlet: { plugged: false, voltage_V: 0, current_A: 0, power_W: 0, offered_W: null, evSoc_pct: null },
+  session: null,
+  pack: { batterySoc_pct: 80, packSoc_pct: 78.5, voltage_V: 720, temperature_C: 24 },
+  vehicle: null,
+});
+
+const none = { A: 0, B: 0 };
+
+const quietState = (): StateDto => ({
+  clock: { mode: 'real', factor: 1, now: '' },
+  station: {
+    identity: 'FP-1',
+    vendor: 'Flexpole',
+    model: 'Flexpole DC 250',
+    serialNumber: 'SN1',
+    firmware: 'pfm-SW5.0.0',
+    generation: '5.0',
+    profile: 'manual',
+    phase: 'inService',
+    status: status('Available'),
+  },
+  link: { address: 'ws://127.0.0.1:9000/FP-1', state: 'online', cut: false },
+  outbox: { waiting: 0, dead: 0 },
+  sides: { A: quietSide('A'), B: quietSide('B') },
+  faults: [],
+  grid: { feed_A: 63, present: true, current_A: 3.1 },
+  ambient: { temperature_C: 20 },
+  flows: {
+    gridToStation_W: 2100,
+    gridToBus_W: 1000,
+    gridToAuxiliaries_W: 1000,
+    busToAuxiliaries_W: 0,
+    batteryToBus_W: none,
+    busToBattery_W: { A: 500, B: 500 },
+    busToEv_W: none,
+    losses_W: 100,
+  },
+  doors: { front: 'closed', rear: 'closed', maintenance: 'closed' },
+  emergencyStop: { pressed: false },
+  lastMessage: 0,
+});
