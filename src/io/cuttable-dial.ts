@@ -42,7 +42,7 @@ export function cuttableDial(dial: Dial): CuttableDial {
     },
     cut: () => {
       isCut = true;
-      for (const end of [...ends]) end();
+      for (const end of ends) end();
     },
     restore: () => {
       isCut = false;

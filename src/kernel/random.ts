@@ -29,7 +29,12 @@ export function seededRandom(seed: string): Random {
 
 export function seededIds(random: Random): Ids {
   return {
-    hex: (octets) => Array.from({ length: octets }, () => Math.floor(random.next() * 256).toString(16).padStart(2, '0')).join(''),
+    hex: (octets) =>
+      Array.from({ length: octets }, () =>
+        Math.floor(random.next() * 256)
+          .toString(16)
+          .padStart(2, '0'),
+      ).join(''),
   };
 }
 

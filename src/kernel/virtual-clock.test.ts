@@ -24,7 +24,7 @@ describe('virtual clock', () => {
       fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 80 }), async (delays) => {
         const clock = newClock();
         const fired: (readonly [number, number])[] = [];
-        delays.forEach((delay, i) => clock.after(`t${i}`, Ms(delay), () => fired.push([clock.monotonic(), i])));
+        for (const [i, delay] of delays.entries()) clock.after(`t${i}`, Ms(delay), () => fired.push([clock.monotonic(), i]));
         await clock.advance(Ms(20));
         const expected = delays.map((delay, i) => [delay, i] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
         expect(fired).toEqual(expected);

@@ -13,7 +13,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'src/kernel': { folders: [], packages: [] },
   'src/protocols': { folders: ['src/kernel'], packages: ['node:crypto', 'ajv', 'ajv-formats', 'fast-xml-parser'] },
   'src/station': { folders: ['src/kernel'], packages: [] },
-  'src/csms': { folders: ['src/kernel', 'src/protocols/ocpp16', 'src/station'], packages: [] },
+  'src/csms': { folders: ['src/kernel', 'src/protocols', 'src/station'], packages: [] },
   'src/sims': { folders: ['src/kernel', 'src/protocols', 'src/station/ports'], packages: ['node:crypto', '@noble/curves'] },
   'src/api': { folders: ['src/kernel'], packages: ['typebox'] },
   'src/io': { folders: ['src/kernel'], packages: ['node:', 'better-sqlite3', 'pino', 'ws'] },

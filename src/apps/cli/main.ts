@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `flexpole`: one program, a sub-command for each job. Commands load their parts when they run, so that each starts quickly. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { generations, type Generation, profileNames, type ProfileName } from '../../station/generation/index.js';
+import { type Generation, generations, type ProfileName, profileNames } from '../../station/generation/index.js';
 import { UsageError } from './usage-error.js';
 
 const program = new Command('flexpole')
@@ -23,7 +23,9 @@ const factor = (text: string): number => {
 };
 
 const logLevel = (): Option =>
-  new Option('--log <level>', 'what is written to standard error, one line of JSON an event').choices(['debug', 'info', 'warn', 'error', 'silent']).default('warn');
+  new Option('--log <level>', 'what is written to standard error, one line of JSON an event')
+    .choices(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('warn');
 
 export interface StartOptions {
   readonly port: number;
@@ -61,7 +63,9 @@ program
   .option('--host <address>', 'address to listen at; anybody who reaches it can command stations', '127.0.0.1')
   .option('--port <number>', 'port for stations (WebSocket) and for commands (HTTP)', port, 8081)
   .addOption(logLevel())
-  .action(async (options: { host: string; port: number; log: StartOptions['log'] }) => (await import('./commands/backend.js')).backend(options));
+  .action(async (options: { host: string; port: number; log: StartOptions['log'] }) =>
+    (await import('./commands/backend.js')).backend(options),
+  );
 
 program
   .command('demo')
@@ -75,7 +79,9 @@ program
   .description('checks signed meter records: OCMF text, XML container or OCPP transcript (- reads standard input)')
   .option('--key <key...>', 'public keys to trust instead of those in the file: hexadecimal or base64, in any usual form')
   .option('--json', 'the findings as JSON')
-  .action(async (file: string, options: { key?: string[]; json?: boolean }) => (await import('./commands/verify.js')).verify(file, options));
+  .action(async (file: string, options: { key?: string[]; json?: boolean }) =>
+    (await import('./commands/verify.js')).verify(file, options),
+  );
 
 try {
   await program.parseAsync();

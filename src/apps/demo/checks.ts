@@ -43,7 +43,12 @@ const frameOf = ({ frame }: TranscriptLine): Frame => frame as Frame;
 
 function everyCallAnswered(lines: readonly TranscriptLine[]): Check {
   const calls = lines.map(frameOf).filter(([type]) => type === 2);
-  const answers = new Set(lines.map(frameOf).filter(([type]) => type === 3).map(([, id]) => id));
+  const answers = new Set(
+    lines
+      .map(frameOf)
+      .filter(([type]) => type === 3)
+      .map(([, id]) => id),
+  );
   const errors = lines.map(frameOf).filter(([type]) => type === 4);
   const lost = calls.filter(([, id]) => !answers.has(id));
   return check(
@@ -62,11 +67,16 @@ function backendContent(scene: VirtualStation): Check {
 function messageOrder(lines: readonly TranscriptLine[], transactions: readonly BackendTransaction[]): Check {
   const name = 'messages of a transaction are in order';
   for (const { transactionId } of transactions) {
-    const own = requests(lines).filter(({ action, payload }) => action !== 'StartTransaction' && payload['transactionId'] === transactionId);
+    const own = requests(lines).filter(
+      ({ action, payload }) => action !== 'StartTransaction' && payload['transactionId'] === transactionId,
+    );
     if (own.findIndex(({ action }) => action === 'StopTransaction') !== own.length - 1) {
       return check(name, '', `transaction ${transactionId}: StopTransaction is not the last message`);
     }
-    const times = own.flatMap(({ payload }) => (payload['meterValue'] as readonly MeterValue[] | undefined) ?? []).filter(isSampled).map(({ timestamp }) => timestamp);
+    const times = own
+      .flatMap(({ payload }) => (payload['meterValue'] as readonly MeterValue[] | undefined) ?? [])
+      .filter(isSampled)
+      .map(({ timestamp }) => timestamp);
     if (times.join() !== times.toSorted().join()) return check(name, '', `transaction ${transactionId}: meter values run backwards`);
   }
   return check(name, `${transactions.length} transactions`);
@@ -76,14 +86,23 @@ const isSampled = ({ sampledValue }: MeterValue): boolean => sampledValue.every(
 
 function threeSessions(transactions: readonly BackendTransaction[]): Check {
   const reasons = transactions.map(({ stopped }) => stopped?.reason).join(', ');
-  return check('three transactions, each started and stopped', reasons, reasons !== 'Local, Remote, Local' && `the reasons are ${reasons}; Local, Remote, Local was expected`);
+  return check(
+    'three transactions, each started and stopped',
+    reasons,
+    reasons !== 'Local, Remote, Local' && `the reasons are ${reasons}; Local, Remote, Local was expected`,
+  );
 }
 
 function deliveredAfterTheLink(lines: readonly TranscriptLine[], { linkRestoredAt_ms }: Told): Check {
   const stops = requests(lines).filter(({ action }) => action === 'StopTransaction');
   const last = stops.at(-1);
-  const late = last !== undefined && Date.parse(last.time) >= linkRestoredAt_ms && Date.parse(String(last.payload['timestamp'])) < linkRestoredAt_ms;
-  return check('the session without a link was delivered when it was back', last?.time ?? 'nothing', !late && 'its StopTransaction was not sent after the link returned');
+  const late =
+    last !== undefined && Date.parse(last.time) >= linkRestoredAt_ms && Date.parse(String(last.payload['timestamp'])) < linkRestoredAt_ms;
+  return check(
+    'the session without a link was delivered when it was back',
+    last?.time ?? 'nothing',
+    !late && 'its StopTransaction was not sent after the link returned',
+  );
 }
 
 function nothingWaits(scene: VirtualStation): Check {
@@ -96,12 +115,17 @@ async function signatures(lines: readonly TranscriptLine[], { sessions }: Told):
   const findings = await verifyText(lines.map((line) => JSON.stringify(line)).join('\n'));
   const bad = findings.find(({ verdict }) => verdict !== 'verified');
   const short = findings.length !== sessions.length && `${findings.length} records for ${sessions.length} sessions`;
-  return check('every signed record verifies with an independent library', `${findings.length} records`, bad ? `${bad.where}: ${bad.message}` : short);
+  return check(
+    'every signed record verifies with an independent library',
+    `${findings.length} records`,
+    bad ? `${bad.where}: ${bad.message}` : short,
+  );
 }
 
 function pagesWithoutGap(scene: VirtualStation): Check {
   const pages = new Map<string, number[]>();
-  for (const { meterId, page } of scene.station.ledger.records()) pages.set(meterId, [...(pages.get(meterId) ?? []), Number(page.slice(1))]);
+  for (const { meterId, page } of scene.station.ledger.records())
+    pages.set(meterId, [...(pages.get(meterId) ?? []), Number(page.slice(1))]);
   const gap = [...pages].find(([, numbers]) => numbers.some((number, i) => number !== i + 1));
   const shown = [...pages].map(([meter, numbers]) => `${meter}: ${numbers.map((n) => `T${n}`).join(' ')}`).join('; ');
   return check('pages of each meter follow without a gap', shown, gap && `meter ${gap[0]} has the pages ${gap[1].join(', ')}`);
@@ -122,7 +146,11 @@ function billedEnergy(transactions: readonly BackendTransaction[], { end, begin 
 function energyBalance({ end }: Told): Check {
   const { imbalance_Wh, throughput_Wh } = end.ledger;
   const share = Math.abs(imbalance_Wh) / throughput_Wh;
-  return check('energy is conserved', `${(share * 100).toExponential(1)} % of ${kWh(throughput_Wh)}`, !(share <= balanceTolerance) && `${(share * 100).toFixed(3)} % are missing`);
+  return check(
+    'energy is conserved',
+    `${(share * 100).toExponential(1)} % of ${kWh(throughput_Wh)}`,
+    !(share <= balanceTolerance) && `${(share * 100).toFixed(3)} % are missing`,
+  );
 }
 
 interface Request {

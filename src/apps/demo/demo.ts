@@ -1,5 +1,5 @@
 import { VirtualStation } from '../simulation/virtual-station.js';
-import { checkDemo, type Check } from './checks.js';
+import { type Check, checkDemo } from './checks.js';
 import { table, writeFiles } from './report.js';
 import { tellStory } from './story.js';
 

@@ -10,7 +10,13 @@ import type { Told, ToldSession } from './story.js';
 export function writeFiles(folder: string, scene: VirtualStation, told: Told, checks: readonly Check[]): void {
   rmSync(folder, { recursive: true, force: true });
   for (const sub of ['records', 'containers']) mkdirSync(join(folder, sub), { recursive: true });
-  writeFileSync(join(folder, 'transcript.jsonl'), scene.transcript.lines().map((line) => `${JSON.stringify(line)}\n`).join(''));
+  writeFileSync(
+    join(folder, 'transcript.jsonl'),
+    scene.transcript
+      .lines()
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join(''),
+  );
   for (const { ocmf, publicKey, side, page } of scene.station.ledger.records()) {
     const name = `${side}-${page}`;
     writeFileSync(join(folder, 'records', `${name}.ocmf`), `${ocmf}\n`);
@@ -29,13 +35,18 @@ export function table(told: Told): string {
   const foot = ['whole demonstration', '', all.energy, all.duration, all.packA, all.packB, all.fromGrid, all.losses];
   const lines = [head, ...body, foot];
   const widths = head.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
-  const format = (cells: readonly string[]): string => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const format = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   const rule = widths.map((width) => '─'.repeat(width)).join('  ');
   return [format(head), rule, ...body.map(format), rule, format(foot)].join('\n');
 }
 
 /** Grid energy and losses are those of the whole station while the session lasted; sessions that overlap share them. */
-const rows = (told: Told) => told.sessions.map((session) => ({ session: session.title, side: session.side, ...figures(session, session.side) }));
+const rows = (told: Told) =>
+  told.sessions.map((session) => ({ session: session.title, side: session.side, ...figures(session, session.side) }));
 const totals = ({ begin, end }: Told) => figures({ before: begin, after: end });
 
 function figures({ before, after }: Pick<ToldSession, 'before' | 'after'>, side?: 'A' | 'B') {

@@ -2,10 +2,29 @@
  * A station, its twin and the built-in back-end in one process on the virtual clock: for the demonstration, the time-lapse, fleets and
  * tests. The same parts as in `npm start`, without sockets and without the machine's time; one seed gives one run, octet for octet.
  */
-import { type CsmsBrain, type BrainOptions, createCsmsBrain, demoTokens, greetings, type InProcessBackend, inProcessBackend } from '../../backend/index.js';
+import {
+  type BrainOptions,
+  type CsmsBrain,
+  createCsmsBrain,
+  demoTokens,
+  greetings,
+  type InProcessBackend,
+  inProcessBackend,
+} from '../../backend/index.js';
 import { eventLoopTurn } from '../../io/clock.js';
 import { type InProcessLinks, inProcessLinks } from '../../io/in-process-link.js';
-import { Instant, type Log, MemoryStore, Ms, seconds, seededIds, seededRandom, silentLog, type Store, VirtualClock } from '../../kernel/index.js';
+import {
+  Instant,
+  type Log,
+  MemoryStore,
+  Ms,
+  type Store,
+  seconds,
+  seededIds,
+  seededRandom,
+  silentLog,
+  VirtualClock,
+} from '../../kernel/index.js';
 import type { TwinOptions } from '../../sims/twin.js';
 import { emulationProfile, type ProfileChoice } from '../../station/generation/index.js';
 import { unsealed } from '../../station/settings/secret-box.js';

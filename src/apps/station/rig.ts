@@ -1,5 +1,14 @@
 /** The rig of `src/api` on a running twin: hands of the world, clock, link, power, and what can be seen. */
-import { type CatalogueDto, type Rig, type RigClock, type RigEvents, type RigHands, RigRefusal, type StateDto, type TranscriptLine } from '../../api/index.js';
+import {
+  type CatalogueDto,
+  type Rig,
+  type RigClock,
+  type RigEvents,
+  type RigHands,
+  RigRefusal,
+  type StateDto,
+  type TranscriptLine,
+} from '../../api/index.js';
 import { demoTokens } from '../../backend/index.js';
 import type { ScaledClock } from '../../io/clock.js';
 import { type Clock, Emitter, Ms } from '../../kernel/index.js';
@@ -50,7 +59,8 @@ export function createRig(parts: RigParts): Rig {
     hands: hands(parts),
     clock,
     messages: (query) => transcript.lines(query),
-    records: () => (last?.station.ledger.records() ?? []).map(({ keptAt, ...record }) => ({ ...record, keptAt: new Date(keptAt).toISOString() })),
+    records: () =>
+      (last?.station.ledger.records() ?? []).map(({ keptAt, ...record }) => ({ ...record, keptAt: new Date(keptAt).toISOString() })),
     events,
   };
 }
@@ -106,7 +116,10 @@ function hands({ host, link, cutPower }: RigParts): RigHands {
   };
 }
 
-function configure(settings: TwinStation['settings'], text: string): { readonly applied: readonly string[]; readonly warnings: readonly string[] } {
+function configure(
+  settings: TwinStation['settings'],
+  text: string,
+): { readonly applied: readonly string[]; readonly warnings: readonly string[] } {
   const reading = readConfigFile(text, settings.profile);
   const outcome = reading.ok ? applyConfigFile(settings, reading.values) : reading;
   if (!outcome.ok) throw new RigRefusal(outcome.problems.join('; '), 'config_file.json', 'correct these places; nothing was changed');

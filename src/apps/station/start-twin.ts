@@ -48,7 +48,12 @@ const patience_ms = Ms(2_000);
 /** @throws UsageError when something cannot be opened, in words */
 export async function startTwin(options: StartTwinOptions): Promise<RunningTwin> {
   const profile = emulationProfile({ name: options.profile, ...(options.generation && { generation: options.generation }) });
-  const clock = new ScaledClock(Instant(Date.now()), options.speed, { keepsProcessAlive: true }, { turn: eventLoopTurn, patience: patience(patience_ms) });
+  const clock = new ScaledClock(
+    Instant(Date.now()),
+    options.speed,
+    { keepsProcessAlive: true },
+    { turn: eventLoopTurn, patience: patience(patience_ms) },
+  );
   const log = openLog({ level: options.log, now: () => clock.now() });
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   const store = openSqliteStore(join(options.data, 'station.db'));
@@ -76,15 +81,29 @@ export async function startTwin(options: StartTwinOptions): Promise<RunningTwin>
       observe: (direction, text) => transcript.add(direction, text),
       twin: { handshakeScale: options.handshake },
     });
-    if (!built.settings.set('ocpp.op_backend', address)) throw new UsageError(`--backend ${address} is no address of a back-end: ws://host:port/path or wss://… is expected.`);
+    if (!built.settings.set('ocpp.op_backend', address))
+      throw new UsageError(`--backend ${address} is no address of a back-end: ws://host:port/path or wss://… is expected.`);
     if (configFile !== undefined) takeOver(configFile, built.settings);
     configFile = undefined;
     return built;
   };
   const host = new StationHost({ clock, build });
-  const rig = createRig({ host, clock, transcript, link, machineClock: new RealClock({ keepsProcessAlive: false }), cutPower: () => process.kill(process.pid, 'SIGKILL') });
+  const rig = createRig({
+    host,
+    clock,
+    transcript,
+    link,
+    machineClock: new RealClock({ keepsProcessAlive: false }),
+    cutPower: () => process.kill(process.pid, 'SIGKILL'),
+  });
   const up = host.powerOn();
-  const page = await serveBench({ rig, host: '127.0.0.1', port: options.port, log, staticDir: fileURLToPath(new URL('../../../ui/bench', import.meta.url)) });
+  const page = await serveBench({
+    rig,
+    host: '127.0.0.1',
+    port: options.port,
+    log,
+    staticDir: fileURLToPath(new URL('../../../ui/bench', import.meta.url)),
+  });
   // A clock that stands still from the start cannot bring the station up by itself.
   if (options.speed > 0) await up;
   return {
@@ -102,9 +121,11 @@ export async function startTwin(options: StartTwinOptions): Promise<RunningTwin>
 }
 
 function openBackend({ backendPort }: StartTwinOptions, clock: ScaledClock, log: ReturnType<typeof openLog>): Promise<Backend> {
-  return startBackend({ clock, log: log.with({ part: 'back-end' }), port: backendPort, greeting: greetings.meterKeys }).catch((cause: Error) => {
-    throw new UsageError(cause.message, { cause });
-  });
+  return startBackend({ clock, log: log.with({ part: 'back-end' }), port: backendPort, greeting: greetings.meterKeys }).catch(
+    (cause: Error) => {
+      throw new UsageError(cause.message, { cause });
+    },
+  );
 }
 
 function takeOver(file: string, settings: TwinStation['settings']): void {

@@ -3,8 +3,8 @@ import type { StateDto } from '../../api/index.js';
 import { connectorOf, perSide, type Side } from '../../kernel/index.js';
 import type { TwinState } from '../../sims/devices/twin-state.js';
 import { batterySoc } from '../../station/battery/display-soc.js';
-import type { StatusReport } from '../../station/status-report.js';
 import { faultCatalogue } from '../../station/safety/faults.js';
+import type { StatusReport } from '../../station/status-report.js';
 import type { TwinStation } from './twin-station.js';
 
 export interface Surroundings {
@@ -78,7 +78,12 @@ function sideOf(running: TwinStation, side: Side, world: TwinState): StateDto['s
           energy_Wh: Math.max(0, (meters[side].live()?.importRegister_Wh ?? session.meterStart_Wh) - session.meterStart_Wh),
         }
       : null,
-    pack: { batterySoc_pct: batterySoc(pack.packSoc_pct), packSoc_pct: pack.packSoc_pct, voltage_V: pack.voltage_V, temperature_C: pack.temperature_C },
+    pack: {
+      batterySoc_pct: batterySoc(pack.packSoc_pct),
+      packSoc_pct: pack.packSoc_pct,
+      voltage_V: pack.voltage_V,
+      temperature_C: pack.temperature_C,
+    },
     vehicle: vehicle
       ? {
           vehicle: vehicle.vehicle,

@@ -1,6 +1,7 @@
 /** One station put together: settings, core and back-end link on given devices. Plain constructors, no globals. */
-import { type Clock, type Dial, type Ids, type LinkTarget, type Log, Ms, type Random, type Store } from '../../kernel/index.js';
+
 import { CsmsClient } from '../../csms/csms.js';
+import { type Clock, type Dial, type Ids, type LinkTarget, type Log, Ms, type Random, type Store } from '../../kernel/index.js';
 import type { EmulationProfile } from '../../station/generation/index.js';
 import type { Devices } from '../../station/ports/index.js';
 import type { SecretBox } from '../../station/settings/secret-box.js';
@@ -84,7 +85,8 @@ export function buildStation(setup: StationSetup): StationGraph {
 }
 
 /** The configured identity, else the serial number (manual §2.20). */
-const identityOf = (settings: Settings, profile: EmulationProfile): string => settings.get('ocpp.ocpp_cs_id') || profile.hardware.serialNumber;
+const identityOf = (settings: Settings, profile: EmulationProfile): string =>
+  settings.get('ocpp.ocpp_cs_id') || profile.hardware.serialNumber;
 
 /** OCPP-J 1.6 §3.1: the identity is the last part of the address; security white paper §3: basic authentication from profile 1 on. */
 function targetOf(settings: Settings, profile: EmulationProfile): LinkTarget | undefined {

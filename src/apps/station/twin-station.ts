@@ -1,5 +1,5 @@
 /** A station on its digital twin: world, meters, core and back-end link in one graph, ready to be started and to lose its power. */
-import { perSide, type PerSide, ScopedClock, type Store } from '../../kernel/index.js';
+import { type PerSide, perSide, ScopedClock, type Store } from '../../kernel/index.js';
 import { createDcMeter, type TwinDcMeter } from '../../sims/devices/dc-meter.js';
 import { createTwin, type Twin, type TwinOptions } from '../../sims/twin.js';
 import { faultCatalogue } from '../../station/safety/faults.js';

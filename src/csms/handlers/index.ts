@@ -12,7 +12,7 @@ import { reset } from './reset.js';
 import { triggerMessage } from './trigger-message.js';
 import { unlockConnector } from './unlock-connector.js';
 
-const handlers = {
+const served = {
   ChangeAvailability: changeAvailability,
   ChangeConfiguration: changeConfiguration,
   ClearCache: clearCache,
@@ -23,8 +23,10 @@ const handlers = {
   Reset: reset,
   TriggerMessage: triggerMessage,
   UnlockConnector: unlockConnector,
-} as const satisfies { readonly [A in Action]?: Handler<A> };
+} satisfies { readonly [A in Action]?: Handler<A> };
 
-export type ServedAction = keyof typeof handlers;
+export type ServedAction = keyof typeof served;
+const handlers: { readonly [A in ServedAction]: Handler<A> } = served;
+
 export const isServed = (action: Action): action is ServedAction => Object.hasOwn(handlers, action);
-export const handlerOf = <A extends ServedAction>(action: A): Handler<A> => (handlers as { readonly [B in ServedAction]: Handler<B> })[action];
+export const handlerOf = <A extends ServedAction>(action: A): Handler<A> => handlers[action];

@@ -81,7 +81,8 @@ describe('power allocation', () => {
   });
 
   it('R-EMS-03: at most 350 A, and 188 A at 800 V', () => {
-    const current = (voltage: number) => allocate(situation({ sides: { A: { ...hungry, voltage_V: V(voltage) }, B: free } })).sides.A.current_A;
+    const current = (voltage: number) =>
+      allocate(situation({ sides: { A: { ...hungry, voltage_V: V(voltage) }, B: free } })).sides.A.current_A;
     expect(current(400)).toBe(350);
     expect(current(800)).toBeCloseTo(187.5, 6);
   });

@@ -2,7 +2,21 @@
  * The energy management system: once a cycle it freezes the readings, lets `allocate` share, and writes set-points and offers once.
  * While something flows it runs every few seconds; an idle station is looked at a few times an hour.
  */
-import { A, type Clock, Emitter, minutes, type Ms, perSide, type PerSide, Percent, seconds, type Side, sides, type Timer, W } from '../../kernel/index.js';
+import {
+  A,
+  type Clock,
+  Emitter,
+  type Ms,
+  minutes,
+  Percent,
+  type PerSide,
+  perSide,
+  type Side,
+  seconds,
+  sides,
+  type Timer,
+  W,
+} from '../../kernel/index.js';
 import { batterySoc, packSocMax_pct } from '../battery/display-soc.js';
 import type { ChargingPoint } from '../connector/charging-point.js';
 import type { PowerReading, PowerSystem } from '../ports/index.js';

@@ -2,7 +2,19 @@
  * Clock-aligned readings: at every boundary of `ClockAlignedDataInterval`, counted from midnight UTC, each side's battery SoC averaged over
  * the interval that ends, stamped with its start (manual §2.19; OCPP 1.6 §9.1.4 on boundaries).
  */
-import { type Clock, greater, Instant, Ms, perSide, type PerSide, Percent, seconds, type Side, sides, type Timer } from '../../kernel/index.js';
+import {
+  type Clock,
+  greater,
+  Instant,
+  Ms,
+  Percent,
+  type PerSide,
+  perSide,
+  type Side,
+  seconds,
+  sides,
+  type Timer,
+} from '../../kernel/index.js';
 import { batterySoc } from '../battery/display-soc.js';
 import type { PowerReading } from '../ports/index.js';
 import type { Settings } from '../settings/settings.js';

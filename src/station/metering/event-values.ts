@@ -1,5 +1,5 @@
 /** Event-driven readings: a watched quantity that moved by the threshold or more since it was last reported is reported (manual §2.19). */
-import { Percent, perSide, type PerSide, type Side, sides } from '../../kernel/index.js';
+import { Percent, type PerSide, perSide, type Side, sides } from '../../kernel/index.js';
 import { batterySoc } from '../battery/display-soc.js';
 import type { Offer, PowerReading } from '../ports/index.js';
 import type { Settings } from '../settings/settings.js';
@@ -36,7 +36,9 @@ export class EventValues {
       };
       const moved = eventMeasurands.flatMap((measurand) => {
         const value = now[measurand];
-        return value !== undefined && watched.includes(measurand) && this.#hasMoved(side, measurand, value, threshold) ? [{ measurand, value }] : [];
+        return value !== undefined && watched.includes(measurand) && this.#hasMoved(side, measurand, value, threshold)
+          ? [{ measurand, value }]
+          : [];
       });
       if (moved.length === 0) continue;
       const values = moved.map(({ measurand, value }) => readingOf(measurand, value));

@@ -24,7 +24,7 @@ export function sessionReadings(
   rules: ReadingRules,
 ): readonly Reading[] {
   return measurands.filter(isMeasurand).flatMap((measurand) => {
-    const value = valueOf(measurand, from, rules);
+    const value = read(measurand, from, rules);
     if (value === undefined) return [];
     const location = measurand.endsWith('.Offered') ? rules.offeredLocation : measurand === 'SoC' ? 'EV' : 'Outlet';
     return [{ value: value.toFixed(1), context, measurand, ...(location && { location }), unit: units[measurand] }];
@@ -54,7 +54,7 @@ const units = {
 
 const isMeasurand = (name: string): name is Measurand => Object.hasOwn(units, name);
 
-function valueOf(measurand: Measurand, { outlet, offer, importRegister_Wh }: ReadingSource, rules: ReadingRules): number | undefined {
+function read(measurand: Measurand, { outlet, offer, importRegister_Wh }: ReadingSource, rules: ReadingRules): number | undefined {
   switch (measurand) {
     case 'Current.Import':
       return outlet.current_A;

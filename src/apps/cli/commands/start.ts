@@ -1,5 +1,5 @@
 import { StoreFault } from '../../../kernel/index.js';
-import { startTwin, type StartTwinOptions } from '../../station/start-twin.js';
+import { type StartTwinOptions, startTwin } from '../../station/start-twin.js';
 import { UsageError } from '../usage-error.js';
 
 export async function start(options: StartTwinOptions): Promise<void> {
@@ -10,7 +10,8 @@ export async function start(options: StartTwinOptions): Promise<void> {
   console.log(`Live page               ${running.page}/`);
   console.log(`Control interface       ${running.page}/api/state   (description: ${running.page}/api/openapi.json)`);
   console.log(`The station calls       ${running.stationAddress}`);
-  if (running.backend) console.log(`Built-in back-end       ${running.backend.httpUrl}/stations   (commands: POST …/stations/<identity>/commands/<action>)`);
+  if (running.backend)
+    console.log(`Built-in back-end       ${running.backend.httpUrl}/stations   (commands: POST …/stations/<identity>/commands/<action>)`);
   console.log(`Kept in                 ${options.data}/   (Ctrl-C ends; a session that runs then is closed at the next start)`);
   const stop = (): void => void running.close();
   process.once('SIGINT', stop);

@@ -1,0 +1,127 @@
+/** Free-vend mode: R-FVM. */
+import { describe, expect, it } from 'vitest';
+import { Bench } from './bench.js';
+
+const key = 'VWGC.FreeVendModeActive';
+
+const inFreeVend = async (): Promise<Bench> => {
+  const bench = await Bench.started();
+  expect(await bench.configure(key, 'true')).toBe('Accepted');
+  return bench;
+};
+
+describe('free vend', () => {
+  it('R-FVM-01, R-FVM-04, R-FVM-11: a cable is enough; the stored token stands in the transaction, which is metered and signed', async () => {
+    const bench = await inFreeVend();
+    bench.plug('A');
+    await bench.run(120);
+    expect(bench.sent('StartTransaction')).toMatchObject([{ connectorId: 1, idTag: 'UNDEFINED_ID_TOKEN' }]);
+    expect(bench.delivered_Wh('A')).toBeGreaterThan(100);
+    bench.hands.unplug('A');
+    await bench.run(10);
+    const [stop] = bench.sent('StopTransaction');
+    expect(bench.samples(stop)[0]).toMatchObject({ format: 'SignedData', value: expect.stringMatching(/^OCMF\|/) });
+  });
+
+  it('R-FVM-02: is switched and read through the back-end', async () => {
+    const bench = await inFreeVend();
+    expect(await bench.call('GetConfiguration', { key: [key] })).toMatchObject({ configurationKey: [{ key, value: 'true', readonly: false }] });
+    expect(await bench.configure(key, 'false')).toBe('Accepted');
+    expect(bench.settings.get(key)).toBe(false);
+  });
+
+  it('R-FVM-03: is refused while the back-end does not accept the token', async () => {
+    const bench = await Bench.started();
+    await bench.configure('VWGC.FreeVendModeIdToken', 'NOBODY');
+    expect(await bench.configure(key, 'true')).toBe('Rejected');
+    bench.plug('A');
+    await bench.run(120);
+    expect(bench.sent('StartTransaction')).toEqual([]);
+  });
+
+  it('R-FVM-05: the token cannot be taken away while the mode is active', async () => {
+    const bench = await inFreeVend();
+    expect(await bench.configure('VWGC.FreeVendModeIdToken', '')).toBe('Rejected');
+    await bench.configure(key, 'false');
+    expect(await bench.configure('VWGC.FreeVendModeIdToken', '')).toBe('Accepted');
+  });
+
+  it('R-FVM-06: stops without a card in this mode, and only in it', async () => {
+    const bench = await inFreeVend();
+    bench.plug('A');
+    await bench.run(60);
+    expect(bench.station.desk.stopWithoutCard('A')).toBe(true);
+    await bench.run(10);
+    expect(bench.reasons()).toEqual(['Local']);
+    await bench.configure(key, 'false');
+    await bench.startByCard('B');
+    expect(bench.station.desk.stopWithoutCard('B')).toBe(false);
+    await bench.run(10);
+    expect(bench.reasons()).toEqual(['Local']);
+  });
+
+  it('R-FVM-07: survives a restart and a loss of power, also without a link (C-74)', async () => {
+    const bench = await inFreeVend();
+    bench.host.cutPower();
+    await bench.run(60);
+    bench.links.cut();
+    await bench.powerOn();
+    bench.plug('B');
+    await bench.run(120);
+    bench.links.restore();
+    await bench.run(150);
+    expect(bench.sent('StartTransaction')).toMatchObject([{ connectorId: 2, idTag: 'UNDEFINED_ID_TOKEN' }]);
+  });
+
+  it('R-FVM-08: switching it on ends the running session first; the next cable is free', async () => {
+    const bench = await Bench.started();
+    await bench.startByCard('A', 'CARD-CARLA');
+    await bench.configure(key, 'true');
+    expect(bench.station.points.A.state.at).toBe('ending');
+    await bench.run(10);
+    expect(bench.reasons()).toEqual(['Other']);
+    bench.hands.unplug('A');
+    await bench.run(5);
+    bench.plug('A');
+    await bench.run(60);
+    expect(bench.sent('StartTransaction').map(({ idTag }) => idTag)).toEqual(['CARD-CARLA', 'UNDEFINED_ID_TOKEN']);
+  });
+
+  it('R-FVM-09: switching it off ends the running session first; the next cable needs a card', async () => {
+    const bench = await inFreeVend();
+    bench.plug('A');
+    await bench.run(60);
+    await bench.configure(key, 'false');
+    expect(bench.station.points.A.state.at).toBe('ending');
+    await bench.run(10);
+    expect(bench.reasons()).toEqual(['Other']);
+    bench.hands.unplug('A');
+    await bench.run(5);
+    bench.plug('A');
+    await bench.run(300);
+    expect(bench.sent('StartTransaction')).toHaveLength(1);
+  });
+
+  it('a vehicle that waits already is served when the mode begins, or when the side comes back into service', async () => {
+    const bench = await Bench.started();
+    bench.plug('A');
+    await bench.run(10);
+    await bench.configure(key, 'true');
+    await bench.run(60);
+    expect(bench.sent('StartTransaction')).toMatchObject([{ connectorId: 1 }]);
+    await bench.call('ChangeAvailability', { connectorId: 2, type: 'Inoperative' });
+    bench.plug('B');
+    await bench.run(60);
+    expect(bench.sent('StartTransaction')).toHaveLength(1);
+    await bench.call('ChangeAvailability', { connectorId: 2, type: 'Operative' });
+    await bench.run(60);
+    expect(bench.sent('StartTransaction')).toHaveLength(2);
+  });
+
+  it('R-FVM-10: meter values go on as without it', async () => {
+    const bench = await inFreeVend();
+    bench.plug('A');
+    await bench.run(330);
+    expect(bench.meterValues('A').filter((values) => 'transactionId' in values)).toHaveLength(5);
+  });
+});
