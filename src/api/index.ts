@@ -1,6 +1,7 @@
 /** The contract between the station and everything that looks at it or touches it: routes, shapes, live events. */
 export { Catalogue, type CatalogueDto } from './catalogue.js';
 export { Complaint, type ComplaintDto } from './complaint.js';
+export { JournalEntry, type JournalEntryDto, LogLine, type LogLineDto, OutboxContent, type OutboxDto } from './diary.js';
 export { LiveEvent, livePath } from './live.js';
 export { SignedRecord, type SignedRecordDto } from './records.js';
 export * from './rig.js';

@@ -4,6 +4,7 @@
  */
 import type { Emitter, Instant, Ms, Side } from '../kernel/index.js';
 import type { CatalogueDto } from './catalogue.js';
+import type { JournalEntryDto, LogLineDto, OutboxDto } from './diary.js';
 import type { SignedRecordDto } from './records.js';
 import type { StateDto } from './state.js';
 import type { TranscriptLine } from './transcript.js';
@@ -21,6 +22,12 @@ export interface Rig {
   messages(query: { readonly after?: number; readonly limit?: number }): readonly TranscriptLine[];
   /** Signed records in the meter's own octets, oldest first. */
   records(): readonly SignedRecordDto[];
+  /** The newest `limit` entries of the journal, oldest first. */
+  journal(query: { readonly limit: number }): readonly JournalEntryDto[];
+  /** Transaction messages that wait, and those that were refused for good. */
+  outbox(): OutboxDto;
+  /** Lines of the log, oldest first; at most `limit`, beginning after line number `after`. */
+  log(query: { readonly after?: number; readonly limit?: number }): readonly LogLineDto[];
   readonly events: Emitter<RigEvents>;
 }
 

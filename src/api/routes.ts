@@ -4,6 +4,7 @@
  */
 import Type, { type TObject, type TSchema } from 'typebox';
 import { Catalogue } from './catalogue.js';
+import { JournalEntry, LogLine, OutboxContent } from './diary.js';
 import { SignedRecord } from './records.js';
 import { count, type Plain, percent, Side, shape } from './shape.js';
 import { ClockMode, ClockState, type StateDto } from './state.js';
@@ -68,6 +69,38 @@ export const routes = {
     summary: "Signed meter records in the meter's own octets, oldest first",
     status: 200,
     answer: shape({ records: Type.Array(SignedRecord) }),
+  },
+  readJournal: {
+    method: 'GET',
+    path: '/api/journal',
+    group: 'station',
+    summary: "The technician's journal: the newest entries, oldest first",
+    query: shape({
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'At most so many; 500 when missing.' })),
+    }),
+    status: 200,
+    answer: shape({ entries: Type.Array(JournalEntry) }),
+  },
+  readOutbox: {
+    method: 'GET',
+    path: '/api/outbox',
+    group: 'station',
+    summary: 'Messages of transactions that wait for the back-end, and those that it has refused for good',
+    status: 200,
+    answer: OutboxContent,
+  },
+  readLog: {
+    method: 'GET',
+    path: '/api/log',
+    group: 'station',
+    summary: 'The log of the station, oldest first',
+    description: 'Bounded: the oldest lines go first. state.lastLog is the number of the newest.',
+    query: shape({
+      after: Type.Optional(count('Only lines after the one of this number.')),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000, description: 'At most so many; 1000 when missing.' })),
+    }),
+    status: 200,
+    answer: shape({ lines: Type.Array(LogLine) }),
   },
 
   readCatalogue: {

@@ -158,6 +158,7 @@ export const State = shape(
     doors: shape({ front: DoorState, rear: DoorState, maintenance: DoorState }),
     emergencyStop: shape({ pressed: Type.Boolean({ description: 'The emergency loop is open.' }) }),
     lastMessage: count('Number of the newest line of the transcript; 0 while there is none.'),
+    lastLog: count('Number of the newest line of the log; 0 while there is none.'),
   },
   'The station and its world, now.',
 );

@@ -14,22 +14,22 @@ import {
   type Ms,
   type Random,
   ScopedClock,
-  seconds,
   type Side,
   type Store,
   StoreFault,
+  seconds,
   type Timer,
 } from '../kernel/index.js';
 import { type CallOutcome, type Messages, type Reply, RpcPeer, type StationAction } from '../protocols/ocpp16/index.js';
-import type { MeterValue } from '../station/metering/meter-value.js';
 import type { AuthorizeAnswer, Csms } from '../station/csms-port.js';
+import type { MeterValue } from '../station/metering/meter-value.js';
 import type { Settings } from '../station/settings/settings.js';
 import type { Station } from '../station/station.js';
 import type { StationTime } from '../station/time.js';
 import type { Session, StoppedSession } from '../station/transaction/session.js';
 import { Connection } from './connection.js';
-import { handlerOf, isServed, type ServedAction } from './handlers/index.js';
 import type { HandlerContext } from './handlers/handler.js';
+import { handlerOf, isServed, type ServedAction } from './handlers/index.js';
 import { Heartbeat } from './heartbeat.js';
 import { Outbox } from './outbox.js';
 import { idTokenInfo, meterValuePayload, startPayload, statusPayload, stopPayload } from './payloads.js';
@@ -115,12 +115,12 @@ export class CsmsClient implements Csms {
       call: (action, payload, done) => this.#call(action, payload, done),
       learnt: (idTag, info) => this.#station?.cache.learn(idTag, idTokenInfo(info), time.now()),
       notAccepted: (sessionId) => this.#endNotAccepted(sessionId),
+      storeFailed: (fault) => this.#station?.storeFailed(fault),
       buried: ({ action, sessionId, why }) => this.#station?.journal.add('message.undeliverable', { action, sessionId, why }),
     });
     time.events.on('firstSet', (step_ms) => this.#trying(() => this.outbox.correctTimes(step_ms)));
     settings.watch('HeartbeatInterval', () => this.reachable && this.#heartbeat.start());
     settings.watch('WebSocketPingInterval', () => this.#connection.schedulePing());
-    for (const key of linkSettings) settings.watch(key, () => this.#reconnectSoon());
   }
 
   get reachable(): boolean {
@@ -130,13 +130,19 @@ export class CsmsClient implements Csms {
   /** In words for a screen. */
   get linkState(): 'connecting' | 'pending' | 'rejected' | 'online' {
     if (!this.#peer) return 'connecting';
-    return this.#registration.state === 'accepted' ? 'online' : this.#registration.state === 'unknown' ? 'connecting' : this.#registration.state;
+    return this.#registration.state === 'accepted'
+      ? 'online'
+      : this.#registration.state === 'unknown'
+        ? 'connecting'
+        : this.#registration.state;
   }
 
   /** Begins to serve this station: connects and reports. */
   serve(station: Station): void {
     this.#station = station;
     station.events.on('status', (report) => this.#status.changed(report));
+    // What is set before the first connection is simply used by it.
+    for (const key of linkSettings) this.#parts.settings.watch(key, () => this.#reconnectSoon());
     this.#connection.connect();
   }
 
@@ -203,13 +209,14 @@ export class CsmsClient implements Csms {
     }
   }
 
-  /** Keeps something that the station can do without: a full disk is raised as a fault where bills are written. */
+  /** Keeps something that the station can do without, but not without saying so. */
   #trying(keep: () => void): void {
     try {
       keep();
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       this.#parts.log.error('csms.not-kept', { code: error.code });
+      this.#station?.storeFailed(error);
     }
   }
 
@@ -258,7 +265,9 @@ export class CsmsClient implements Csms {
 
   #reconnectSoon(): void {
     this.#reconnect?.cancel();
-    this.#reconnect = this.#clock.after('reconnect with new settings', reconnectDelay_ms, () => this.#connection.reconnect('the settings of the link have changed'));
+    this.#reconnect = this.#clock.after('reconnect with new settings', reconnectDelay_ms, () =>
+      this.#connection.reconnect('the settings of the link have changed'),
+    );
   }
 
   #accepted(interval_s: number): void {

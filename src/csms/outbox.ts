@@ -2,7 +2,19 @@
  * Transaction messages on their way to the back-end: strictly in order, across restarts, each deleted in the same durable write that keeps
  * its answer. What the back-end refuses for good moves to the dead letters and is shown; nothing is dropped (OCPP 1.6 §3.7, §3.7.1).
  */
-import { type Clock, Instant, isoSeconds, type Log, type Ms, seconds, sequenceKey, type Store, StoreFault, type Table, type Timer } from '../kernel/index.js';
+import {
+  type Clock,
+  Instant,
+  isoSeconds,
+  type Log,
+  type Ms,
+  type Store,
+  StoreFault,
+  seconds,
+  sequenceKey,
+  type Table,
+  type Timer,
+} from '../kernel/index.js';
 import type { CallOutcome, Messages } from '../protocols/ocpp16/index.js';
 import type { Settings } from '../station/settings/settings.js';
 
@@ -10,11 +22,21 @@ import type { Settings } from '../station/settings/settings.js';
 export type Letter =
   | { readonly action: 'StartTransaction'; readonly sessionId: string; readonly payload: Messages['StartTransaction']['request'] }
   | { readonly action: 'MeterValues'; readonly sessionId: string; readonly payload: Messages['MeterValues']['request'] }
-  | { readonly action: 'StopTransaction'; readonly sessionId: string; readonly payload: Omit<Messages['StopTransaction']['request'], 'transactionId'> };
+  | {
+      readonly action: 'StopTransaction';
+      readonly sessionId: string;
+      readonly payload: Omit<Messages['StopTransaction']['request'], 'transactionId'>;
+    };
 
 type Waiting = Letter & { readonly refusals: number };
 /** Why it could not be delivered, as the back-end said it. */
 export type DeadLetter = Letter & { readonly why: string };
+
+/** The id that the back-end gave a session, and the place of its StartTransaction in the queue. */
+interface GivenId {
+  readonly id: number;
+  readonly order: number;
+}
 
 type IdTagInfo = Messages['StartTransaction']['response']['idTagInfo'];
 
@@ -29,6 +51,8 @@ export interface OutboxParts {
   readonly learnt: (idTag: string, info: IdTagInfo) => void;
   /** The back-end does not accept the token that started this session. */
   readonly notAccepted: (sessionId: string) => void;
+  /** An answer could not be written down. */
+  readonly storeFailed: (fault: StoreFault) => void;
   /** A message was given up; called after the durable write that keeps it among the dead letters. */
   readonly buried: (letter: DeadLetter) => void;
   readonly omitTransactionId: boolean;
@@ -43,7 +67,7 @@ export class Outbox {
   readonly #parts: OutboxParts;
   readonly #waiting: Table<Waiting>;
   readonly #dead: Table<DeadLetter>;
-  readonly #transactionIds: Table<number>;
+  readonly #transactionIds: Table<GivenId>;
   /** Messages from here on were queued by this run of the program. */
   readonly #firstOfRun: number;
   #next: number;
@@ -89,12 +113,13 @@ export class Outbox {
 
   /** The transactionId that the back-end gave a session, if it has answered. */
   transactionId(sessionId: string): number | undefined {
-    return this.#transactionIds.get(sessionId);
+    return this.#transactionIds.get(sessionId)?.id;
   }
 
   /** The session that the back-end knows under this id. Ids are its own business and may come again: the newest counts. */
   sessionOf(transactionId: number): string | undefined {
-    return this.#transactionIds.rows().findLast(([, id]) => id === transactionId)?.[0];
+    const bearers = this.#transactionIds.rows().filter(([, { id }]) => id === transactionId);
+    return bearers.toSorted(([, a], [, b]) => b.order - a.order)[0]?.[0];
   }
 
   waiting(): readonly Letter[] {
@@ -146,12 +171,12 @@ export class Outbox {
   #send(key: string, letter: Waiting): void {
     const { call, learnt, notAccepted, omitTransactionId } = this.#parts;
     const { sessionId } = letter;
-    const transactionId = this.#transactionIds.get(sessionId) ?? noTransaction;
+    const transactionId = this.transactionId(sessionId) ?? noTransaction;
     switch (letter.action) {
       case 'StartTransaction':
         return call(letter.action, letter.payload, (outcome) =>
           this.#settle(key, letter, outcome, (answer) => {
-            this.#transactionIds.put(sessionId, answer.transactionId);
+            this.#transactionIds.put(sessionId, { id: answer.transactionId, order: Number(key) });
             learnt(letter.payload.idTag, answer.idTagInfo);
             if (answer.idTagInfo.status !== 'Accepted') notAccepted(sessionId);
           }),
@@ -173,7 +198,12 @@ export class Outbox {
   }
 
   /** @param keep What the answer means; becomes durable together with the end of the message. */
-  #settle<A extends Letter['action']>(key: string, letter: Waiting, outcome: CallOutcome<A>, keep: (answer: Messages[A]['response']) => void): void {
+  #settle<A extends Letter['action']>(
+    key: string,
+    letter: Waiting,
+    outcome: CallOutcome<A>,
+    keep: (answer: Messages[A]['response']) => void,
+  ): void {
     this.#sending = false;
     try {
       this.#conclude(key, letter, outcome, keep);
@@ -181,12 +211,18 @@ export class Outbox {
       // The answer could not be written down: the message stays and is sent again, which the back-end sees as a repetition.
       if (!(error instanceof StoreFault)) throw error;
       this.#parts.log.error('outbox.not-written', { action: letter.action, code: error.code });
+      this.#parts.storeFailed(error);
       this.#wait(afterTimeout_ms);
     }
     this.#askPump();
   }
 
-  #conclude<A extends Letter['action']>(key: string, letter: Waiting, outcome: CallOutcome<A>, keep: (answer: Messages[A]['response']) => void): void {
+  #conclude<A extends Letter['action']>(
+    key: string,
+    letter: Waiting,
+    outcome: CallOutcome<A>,
+    keep: (answer: Messages[A]['response']) => void,
+  ): void {
     switch (outcome.type) {
       case 'result':
         return this.#parts.store.atomically(() => {
@@ -225,7 +261,7 @@ export class Outbox {
     this.#parts.store.atomically(() => {
       this.#waiting.delete(key);
       this.#dead.put(key, dead);
-      if (letter.action === 'StartTransaction') this.#transactionIds.put(letter.sessionId, noTransaction);
+      if (letter.action === 'StartTransaction') this.#transactionIds.put(letter.sessionId, { id: noTransaction, order: Number(key) });
       if (letter.action === 'StopTransaction') this.#transactionIds.delete(letter.sessionId);
     });
     this.#parts.buried(dead);

@@ -1,8 +1,8 @@
 /** From the core's words to OCPP 1.6 payloads and back; nothing else knows both. */
 import { Instant, isoSeconds } from '../kernel/index.js';
 import type { Messages } from '../protocols/ocpp16/index.js';
-import type { MeterValue } from '../station/metering/meter-value.js';
 import type { AuthorizationStatus, IdTokenInfo } from '../station/csms-port.js';
+import type { MeterValue } from '../station/metering/meter-value.js';
 import type { StatusReport } from '../station/status-report.js';
 import type { Session, StoppedSession } from '../station/transaction/session.js';
 import { signedValue } from './signed-value.js';
@@ -27,8 +27,15 @@ export const startPayload = (session: Session): Messages['StartTransaction']['re
 const samplesLimit_characters = 220 * 1024;
 
 /** StopTransaction without its transactionId, which may not be known yet. The signed record stands first (field notes §4). */
-export function stopPayload({ session, stop, meterStop_Wh, ocmf, samples }: StoppedSession): Omit<Messages['StopTransaction']['request'], 'transactionId'> {
-  const signed: MeterValuePayload[] = ocmf === undefined ? [] : [{ timestamp: isoSeconds(stop.at), sampledValue: [signedValue(session, ocmf)] }];
+export function stopPayload({
+  session,
+  stop,
+  meterStop_Wh,
+  ocmf,
+  samples,
+}: StoppedSession): Omit<Messages['StopTransaction']['request'], 'transactionId'> {
+  const signed: MeterValuePayload[] =
+    ocmf === undefined ? [] : [{ timestamp: isoSeconds(stop.at), sampledValue: [signedValue(session, ocmf)] }];
   const transactionData = [...signed, ...thinned(samples.map(meterValuePayload), samplesLimit_characters)];
   return {
     ...(stop.idToken !== undefined && { idTag: stop.idToken }),
@@ -55,7 +62,11 @@ export function statusPayload(report: StatusReport, vendorId: string): Messages[
 }
 
 /** IdTagInfo as the core keeps it. A date that cannot be read is no date. */
-export function idTokenInfo(idTagInfo: { readonly status: AuthorizationStatus; readonly expiryDate?: string; readonly parentIdTag?: string }): IdTokenInfo {
+export function idTokenInfo(idTagInfo: {
+  readonly status: AuthorizationStatus;
+  readonly expiryDate?: string;
+  readonly parentIdTag?: string;
+}): IdTokenInfo {
   const expires = idTagInfo.expiryDate === undefined ? NaN : Date.parse(idTagInfo.expiryDate);
   return {
     status: idTagInfo.status,

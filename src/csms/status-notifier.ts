@@ -3,7 +3,7 @@
  * one always is. What changed and changed back while nobody could hear it is not reported; what may not have been heard is said again.
  */
 import { type Clock, Ms, seconds, type Timer } from '../kernel/index.js';
-import { sameReport, type StatusReport } from '../station/status-report.js';
+import { type StatusReport, sameReport } from '../station/status-report.js';
 
 interface Followed {
   latest: StatusReport | undefined;
@@ -67,7 +67,8 @@ export class StatusNotifier {
     if (!this.#reachable || !latest || (told && sameReport(told, latest))) return;
     const lasts_ms = this.#parts.clock.monotonic() - since;
     const wait_ms = latest.status === 'Faulted' ? 0 : seconds(this.#parts.minimumDuration_s()) - lasts_ms;
-    if (wait_ms <= 0) return this.#send(followed, latest);
+    // A timer may fire a fraction of a millisecond early; what is left then is no wait.
+    if (wait_ms < 1) return this.#send(followed, latest);
     followed.timer = this.#parts.clock.after('status holds', Ms(wait_ms), () => this.#consider(followed));
   }
 

@@ -2,7 +2,7 @@ import { setTimeout as machineWait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Instant, Ms, VirtualClock } from '../kernel/index.js';
-import { eventLoopTurn, patience, RealClock, ScaledClock } from './clock.js';
+import { eventLoopTurn, patience, promiseTurns, RealClock, ScaledClock } from './clock.js';
 
 /** The machine's timers under the hand of the test: they move when told to, and so does `performance.now`. */
 beforeEach(
@@ -35,6 +35,16 @@ describe('the real clock', () => {
     vi.advanceTimersByTime(1);
     vi.advanceTimersByTime(day_ms);
     expect(fired).toHaveBeenCalledTimes(1);
+  });
+
+  it('what is due at once also wakes a process that it does not keep alive, and that waits for its sockets', () => {
+    // A spy on a faked timer would stay behind when the fake is taken away.
+    vi.useRealTimers();
+    const immediates = vi.spyOn(globalThis, 'setImmediate');
+    new RealClock({ keepsProcessAlive: false }).after('test', Ms(0), () => undefined);
+    const [immediate] = immediates.mock.results.map(({ value }) => value as NodeJS.Immediate);
+    immediates.mockRestore();
+    expect(immediate?.hasRef()).toBe(true);
   });
 
   it('waits longer than the 24 days of a timer of the machine', () => {
@@ -241,3 +251,41 @@ describe('what the virtual clock needs of the machine', () => {
     expect(clock.held()).toEqual(['answer']);
   });
 });
+
+describe('turns without the loop of the machine', () => {
+  beforeEach(() => void vi.useRealTimers());
+
+  it('end when no promise has anything left to do, however long the chains are', async () => {
+    const chain = fc.array(fc.constantFrom('await' as const, 'microtask' as const), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(chain, { minLength: 1, maxLength: 5 }), async (chains) => {
+        const turn = promiseTurns();
+        // As a clock asks for its turns: from within a promise.
+        await Promise.resolve();
+        let finished = 0;
+        for (const links of chains) void runThrough(links).then(() => finished++);
+        await turn();
+        expect(finished).toBe(chains.length);
+      }),
+    );
+  });
+
+  it('let the loop have its turn now and then', async () => {
+    const turn = promiseTurns();
+    let looped = false;
+    setImmediate(() => {
+      looped = true;
+    });
+    await turn();
+    expect(looped).toBe(false);
+    for (let i = 0; i < 100; i++) await turn();
+    expect(looped).toBe(true);
+  });
+});
+
+async function runThrough(links: readonly ('await' | 'microtask')[]): Promise<void> {
+  for (const link of links) {
+    if (link === 'await') await Promise.resolve();
+    else await new Promise<void>((resolve) => queueMicrotask(resolve));
+  }
+}

@@ -23,8 +23,8 @@ export class RealClock implements Clock {
     return Ms(performance.now());
   }
 
-  after(_name: string, delay_ms: Ms, action: () => void): Timer {
-    return this.#timers.add(delay_ms, action);
+  after(name: string, delay_ms: Ms, action: () => void): Timer {
+    return this.#timers.add(name, delay_ms, action);
   }
 
   hold(): () => void {
@@ -79,8 +79,8 @@ export class ScaledClock implements Clock {
     return Ms(this.#elapsed());
   }
 
-  after(_name: string, delay_ms: Ms, action: () => void): Timer {
-    return this.#timers.add(delay_ms, action);
+  after(name: string, delay_ms: Ms, action: () => void): Timer {
+    return this.#timers.add(name, delay_ms, action);
   }
 
   hold(name: string): () => void {
@@ -125,6 +125,16 @@ function validFactor(factor: number): number {
 
 /** `turn` of a stepped clock: everything that can happen by itself, happens. */
 export const eventLoopTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+/**
+ * `turn` of a virtual clock that has nothing outside its process: the machine's loop, with its look at every socket, is passed by.
+ * What Node calls a tick comes when no promise has anything left to do. Now and then the loop gets its turn all the same, so that
+ * signals and other work of the process do not wait for days to pass.
+ */
+export function promiseTurns(): () => Promise<void> {
+  let turns = 0;
+  return () => (++turns % 100 === 0 ? eventLoopTurn() : new Promise((resolve) => process.nextTick(resolve)));
+}
 
 /** `patience` of a virtual clock whose partner sits behind a socket: waits at most `longest_ms` of the machine's time. */
 export function patience(longest_ms: Ms): NonNullable<Settling['patience']> {

@@ -4,8 +4,7 @@
  * The machine's own timers do not promise an order between different delays, end at 24 days, and may come a little early;
  * these fire in order, at any distance, and never early. Between two of them promises settle and sockets get their turn.
  */
-import type { Timer } from '../kernel/index.js';
-import { type Due, DueHeap } from './due-heap.js';
+import { type Due, DueHeap, type Timer } from '../kernel/index.js';
 
 export interface TimeBase {
   /** Milliseconds on this time base; never runs backwards. */
@@ -37,10 +36,10 @@ export class TimerQueue {
     this.#keepsProcessAlive = options.keepsProcessAlive;
   }
 
-  add(delay_ms: number, action: () => void): Timer {
-    const due = this.#dues.add(this.#base.elapsed() + Math.max(0, delay_ms), action);
+  add(name: string, delay_ms: number, action: () => void): Timer {
+    const due = this.#dues.add(this.#base.elapsed() + Math.max(0, delay_ms), name, action);
     if (due.at < this.#alarmAt) this.rearm();
-    return { cancel: () => this.#dues.remove(due) };
+    return due;
   }
 
   /** When the timer that fires now, or else the next one, falls due on the time base; infinite when none is set. */
@@ -58,9 +57,9 @@ export class TimerQueue {
     else if (Number.isFinite(wait_ms)) this.#fireAfter(Math.min(Math.ceil(wait_ms), longestWait_ms));
   }
 
+  /** Always keeps the process alive for this one turn: an immediate that does not would not wake a loop that waits for sockets either. */
   #fireNextTurn(): void {
     const immediate = setImmediate(() => this.#fire());
-    if (!this.#keepsProcessAlive) immediate.unref();
     this.#stopAlarm = () => clearImmediate(immediate);
   }
 

@@ -1,5 +1,6 @@
 /** What every other folder may use: units, time, chance, events, faults and the ports of store, log and link. Nothing of charging. */
 export * from './clock.js';
+export { type Due, DueHeap } from './due-heap.js';
 export * from './events.js';
 export * from './faults.js';
 export * from './holds.js';

@@ -5,7 +5,8 @@ import type { Instant, Ms } from './units.js';
 export class ScopedClock implements Clock {
   readonly #clock: Clock;
   readonly #timers = new Set<Timer>();
-  readonly #holds = new Set<() => void>();
+  /** Made with the first hold: most owners never wait for anybody outside. */
+  #holds: Set<() => void> | undefined;
   #disposed = false;
 
   constructor(clock: Clock) {
@@ -22,24 +23,21 @@ export class ScopedClock implements Clock {
 
   after(name: string, delay_ms: Ms, action: () => void): Timer {
     if (this.#disposed) return { cancel: () => undefined };
+    const timers = this.#timers;
     const timer = this.#clock.after(name, delay_ms, () => {
-      this.#timers.delete(timer);
+      timers.delete(timer);
       action();
     });
-    this.#timers.add(timer);
-    return {
-      cancel: () => {
-        this.#timers.delete(timer);
-        timer.cancel();
-      },
-    };
+    timers.add(timer);
+    return new ScopedTimer(timer, timers);
   }
 
   hold(name: string): () => void {
     const release = this.#clock.hold(name);
-    this.#holds.add(release);
+    this.#holds ??= new Set();
+    const holds = this.#holds.add(release);
     return () => {
-      this.#holds.delete(release);
+      holds.delete(release);
       release();
     };
   }
@@ -48,8 +46,23 @@ export class ScopedClock implements Clock {
   dispose(): void {
     this.#disposed = true;
     for (const timer of this.#timers) timer.cancel();
-    for (const release of this.#holds) release();
+    for (const release of this.#holds ?? []) release();
     this.#timers.clear();
-    this.#holds.clear();
+    this.#holds?.clear();
+  }
+}
+
+class ScopedTimer implements Timer {
+  readonly #timer: Timer;
+  readonly #timers: Set<Timer>;
+
+  constructor(timer: Timer, timers: Set<Timer>) {
+    this.#timer = timer;
+    this.#timers = timers;
+  }
+
+  cancel(): void {
+    this.#timers.delete(this.#timer);
+    this.#timer.cancel();
   }
 }

@@ -1,4 +1,4 @@
-import { type Instant, type Log, sequenceKey, type Store, StoreFault, type Table } from '../kernel/index.js';
+import { type Instant, type Log, type Store, StoreFault, sequenceKey, type Table } from '../kernel/index.js';
 import type { StationTime } from './time.js';
 
 export interface JournalEntry {
@@ -18,9 +18,12 @@ export class Journal {
   readonly #entries: Table<JournalEntry>;
   readonly #time: StationTime;
   readonly #log: Log;
+  readonly #failed: (fault: StoreFault) => void;
   #next: number;
 
-  constructor(store: Store, time: StationTime, log: Log) {
+  /** @param failed Told of each entry that could not be written; the station goes on without it. */
+  constructor(store: Store, time: StationTime, log: Log, failed: (fault: StoreFault) => void) {
+    this.#failed = failed;
     this.#entries = store.table('journal');
     this.#time = time;
     this.#log = log;
@@ -34,9 +37,9 @@ export class Journal {
       this.#entries.put(sequenceKey(this.#next++), { at: this.#time.now(), event, ...fields });
       if (this.#next % (capacity / 10) === 0) this.#trim();
     } catch (error) {
-      // A full disk is a fault of its own, raised where billing data is written; the journal only misses an entry.
       if (!(error instanceof StoreFault)) throw error;
       this.#log.error('journal.not-written', { missed: event, code: error.code });
+      this.#failed(error);
     }
   }
 

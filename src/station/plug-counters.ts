@@ -1,4 +1,4 @@
-import { type PerSide, type Side, sides, type Store, type Table } from '../kernel/index.js';
+import { type PerSide, type Side, type Store, sides, type Table } from '../kernel/index.js';
 
 /** How often each gun was plugged in (`VWGC.ChargeGunPlugCycleCounters`, manual §2.19); kept over restarts and updates. */
 export class PlugCounters {

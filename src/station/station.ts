@@ -8,44 +8,42 @@ import {
   Emitter,
   type Ids,
   type Log,
-  perSide,
   type PerSide,
+  perSide,
   ScopedClock,
-  seconds,
   type Side,
-  sides,
   type Store,
   StoreFault,
-  type StoreFaultCode,
-  type Timer,
+  sides,
   W,
 } from '../kernel/index.js';
-import { AuthorizationCache } from './authorization/cache.js';
 import { Authorizer } from './authorization/authorizer.js';
+import { AuthorizationCache } from './authorization/cache.js';
 import { DriverDesk } from './authorization/driver-desk.js';
 import { Availability, type ConnectorId } from './availability.js';
+import { batterySoc } from './battery/display-soc.js';
 import { ChargingPoint } from './connector/charging-point.js';
+import type { Csms } from './csms-port.js';
 import { EnergyManager } from './energy/manager.js';
 import type { EmulationProfile } from './generation/profile.js';
 import { Journal } from './journal.js';
-import { batterySoc } from './battery/display-soc.js';
 import { AlignedReadings } from './metering/aligned.js';
 import { EventValues } from './metering/event-values.js';
-import { batteryReading } from './metering/readings.js';
 import type { MeterValue } from './metering/meter-value.js';
+import { batteryReading } from './metering/readings.js';
 import { PlugCounters } from './plug-counters.js';
-import type { Csms } from './csms-port.js';
 import type { Devices, Offer } from './ports/index.js';
 import { Restart, type RestartKind } from './restart.js';
 import type { BlockKind } from './safety/blocks.js';
 import { MeterWatch } from './safety/meter-watch.js';
 import { Safety } from './safety/safety.js';
+import { StoreWatch } from './safety/store-watch.js';
 import type { Settings } from './settings/settings.js';
-import { pointReport, sameReport, stationReport, type StatusReport } from './status-report.js';
+import { pointReport, type StatusReport, sameReport, stationReport } from './status-report.js';
 import type { StationTime } from './time.js';
 import { SessionLedger } from './transaction/ledger.js';
-import { SessionRunner } from './transaction/session-runner.js';
 import type { Session, StopReason } from './transaction/session.js';
+import { SessionRunner } from './transaction/session-runner.js';
 
 export interface StationParts {
   readonly clock: Clock;
@@ -86,23 +84,19 @@ export class Station {
   readonly desk: DriverDesk;
   readonly devices: Devices;
   readonly #clock: ScopedClock;
-  readonly #log: Log;
   readonly #aligned: AlignedReadings;
   readonly #reports = new Map<ConnectorId, StatusReport>();
   readonly #csms: Csms;
-  readonly #store: Store;
+  readonly #storeWatch: StoreWatch;
   readonly #watches: PerSide<MeterWatch>;
   readonly #restart: Restart;
-  #probe: Timer | undefined;
   #startingUp = true;
 
   constructor(parts: StationParts) {
     const { store, settings, devices, csms, log, time } = parts;
     const clock = new ScopedClock(parts.clock);
     this.#clock = clock;
-    this.#log = log;
     this.#csms = csms;
-    this.#store = store;
     this.time = time;
     this.settings = settings;
     this.profile = parts.profile;
@@ -110,10 +104,11 @@ export class Station {
     this.cache = new AuthorizationCache(store);
     this.availability = new Availability(store);
     this.ledger = new SessionLedger(store);
-    this.journal = new Journal(store, time, log);
+    this.journal = new Journal(store, time, log, (fault) => this.storeFailed(fault));
     this.plugCounters = new PlugCounters(store);
     this.safety = new Safety(devices.cabinet, parts.profile.hardware.emergencyStop);
-    const storeFailed = (fault: StoreFault): void => this.#storeFailed(fault);
+    this.#storeWatch = new StoreWatch({ clock, store, safety: this.safety, log });
+    const storeFailed = (fault: StoreFault): void => this.storeFailed(fault);
     this.points = perSide((side) => {
       const outlet = devices.outlets[side];
       const meter = devices.meters[side];
@@ -123,9 +118,11 @@ export class Station {
         importRegister_Wh: meter.live()?.importRegister_Wh,
       });
       const rules = { evSocUnknown: parts.profile.evSocUnknown, offeredLocation: parts.profile.offeredLocation };
-      const shared = { side, clock, settings, log };
       const sessions = new SessionRunner({
-        ...shared,
+        side,
+        clock,
+        settings,
+        log,
         time,
         ids: parts.ids,
         store,
@@ -137,8 +134,9 @@ export class Station {
         waitingAligned: () => (parts.profile.flushAlignedIntoTransaction ? this.#aligned.latest(side) : undefined),
         storeFailed,
         meterFailed: (failure) => this.#watches[side].failed(failure),
+        meterChanged: (before, now) => this.journal.add('meter.changed', { side, before, now }),
       });
-      return new ChargingPoint({ ...shared, outlet, sessions });
+      return new ChargingPoint({ side, clock, settings, log, outlet, sessions });
     });
     this.#watches = perSide((side) => {
       return new MeterWatch({ side, clock, meter: devices.meters[side], sessions: this.points[side].sessions, safety: this.safety });
@@ -163,7 +161,7 @@ export class Station {
       settings,
       read: () => devices.power.read(),
       deliver: (side, sent, kept) => {
-        if (this.#isMetered(side)) this.points[side].sessions.aligned(sent, kept);
+        if (this.#isMetered(side)) this.points[side].sessions.readings.aligned(sent, kept);
         else if (sent) csms.connectorMetered(side, sent);
       },
     });
@@ -247,7 +245,7 @@ export class Station {
   /** Takes readings of one side now, because somebody asked: of its session, which hands them on by itself, else of its battery. */
   readNow(side: Side): MeterValue | undefined {
     if (this.#isMetered(side)) {
-      this.points[side].sessions.sample('Trigger');
+      this.points[side].sessions.readings.sample('Trigger');
       return undefined;
     }
     const soc_pct = batterySoc(this.devices.power.read().packs[side].packSoc_pct);
@@ -281,7 +279,7 @@ export class Station {
     this.safety.events.on('cabinet', (event) => this.journal.add('cabinet', { ...event, type: undefined, what: event.type }));
     this.safety.events.on('changed', () => this.#applyBlocks());
     this.settings.watch('MeterValueSampleInterval', () => {
-      for (const side of sides) this.points[side].sessions.sampleEvery();
+      for (const side of sides) this.points[side].sessions.readings.sampleEvery();
     });
     this.settings.watch('VWGC.ChargingStationCurrentImportTarget', () => this.energy.cycle());
     this.time.events.on('firstSet', (step_ms) => {
@@ -319,7 +317,9 @@ export class Station {
 
   #showLights(): void {
     const startingUp = this.#startingUp;
-    this.devices.cabinet.showLights(perSide((side) => this.points[side].light({ startingUp, packCharging: this.energy.isRefilling(side) })));
+    this.devices.cabinet.showLights(
+      perSide((side) => this.points[side].light({ startingUp, packCharging: this.energy.isRefilling(side) })),
+    );
   }
 
   #pointOf(sessionId: string): ChargingPoint | undefined {
@@ -332,7 +332,7 @@ export class Station {
   }
 
   #deliverEvent(side: Side, value: MeterValue): boolean {
-    if (this.#isMetered(side)) this.points[side].sessions.event(value);
+    if (this.#isMetered(side)) this.points[side].sessions.readings.event(value);
     else if (this.#csms.reachable) this.#csms.connectorMetered(side, value);
     else return false;
     return true;
@@ -350,7 +350,7 @@ export class Station {
       this.plugCounters.count(side);
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
-      this.#storeFailed(error);
+      this.storeFailed(error);
     }
   }
 
@@ -364,26 +364,10 @@ export class Station {
     this.#applyBlocks();
   }
 
-  /** What cannot be kept must not be charged: the fault ends sessions and stays until a write succeeds again. */
-  #storeFailed(fault: StoreFault): void {
-    this.#log.error('store.failed', { code: fault.code, what: fault.message });
-    this.safety.raise(fault.code);
-    this.#probe?.cancel();
-    this.#probe = this.#clock.after('try the store again', storeProbe_ms, () => this.#tryStore());
-  }
-
-  #tryStore(): void {
-    try {
-      this.#store.table<string>('probe').put('last', 'written');
-      for (const code of storeFaults) this.safety.clear(code);
-    } catch (error) {
-      if (!(error instanceof StoreFault)) throw error;
-      this.#storeFailed(error);
-    }
+  /** A write failed, whosever it was. */
+  storeFailed(fault: StoreFault): void {
+    this.#storeWatch.failed(fault);
   }
 }
 
-/** How long after a failed write the store is tried again. */
-const storeProbe_ms = seconds(30);
-const storeFaults = ['store.full', 'store.damaged', 'store.failed'] as const satisfies readonly StoreFaultCode[];
 const noOffer: Offer = { power_W: W(0), current_A: A(0) };

@@ -27,7 +27,11 @@ export function stationReport(blocks: ReadonlySet<BlockKind>, safety: Safety, at
   return { connectorId: 0, status, ...explanation(status, safety, undefined), at };
 }
 
-function explanation(status: ChargePointStatus, safety: Safety, side: Side | undefined): Pick<StatusReport, 'errorCode' | 'info' | 'vendorErrorCode'> {
+function explanation(
+  status: ChargePointStatus,
+  safety: Safety,
+  side: Side | undefined,
+): Pick<StatusReport, 'errorCode' | 'info' | 'vendorErrorCode'> {
   const fault = status === 'Faulted' ? safety.faultOf(side) : undefined;
   if (!fault) return { errorCode: 'NoError' };
   const { errorCode, info, vendorErrorCode } = faultCatalogue[fault.code];

@@ -9,11 +9,15 @@ type Handlers = {
 };
 
 const usualLimit = 1000;
+const usualEntries = 500;
 
 export const handlers: Handlers = {
   readState: (rig) => rig.state(),
   readMessages: (rig, { query }) => ({ messages: rig.messages({ limit: usualLimit, ...query }) }),
   readRecords: (rig) => ({ records: rig.records() }),
+  readJournal: (rig, { query }) => ({ entries: rig.journal({ limit: usualEntries, ...query }) }),
+  readOutbox: (rig) => rig.outbox(),
+  readLog: (rig, { query }) => ({ lines: rig.log({ limit: usualLimit, ...query }) }),
 
   readCatalogue: (rig) => rig.catalogue(),
   configure: ({ hands }, { body }) => hands.configure(JSON.stringify(body)),

@@ -23,6 +23,9 @@ const examples: Readonly<Record<RouteName, Example>> = {
     answer: { messages: [{ number: 2, direction: 'received', frame: [3, 'm1', {}] }] },
   },
   readRecords: { url: '/api/records', answer: { records: [record] } },
+  readJournal: { url: '/api/journal?limit=1', answer: { entries: [{ event: 'fault.raised', fields: { code: 'outlet.isolation' } }] } },
+  readOutbox: { url: '/api/outbox', answer: { waiting: [{ action: 'StopTransaction' }], dead: [{ transactionId: 7 }] } },
+  readLog: { url: '/api/log?after=1&limit=5', answer: { lines: [{ number: 2, level: 'warn', event: 'link.closed' }] } },
   readCatalogue: { url: '/api/twin/catalogue', answer: { cards: [{ idToken: 'CARD-ANNA' }, { idToken: 'CARD-BLOCKED' }] } },
   configure: {
     url: '/api/twin/configuration',

@@ -1,6 +1,5 @@
 /** The bench over HTTP: the routes of `src/api`, live events, the page. */
 
-import staticFiles from '@fastify/static';
 import websocket from '@fastify/websocket';
 import { type FastifyInstance, fastify } from 'fastify';
 import { livePath, type Rig, type Route, type RouteName, routeNames, routes, usualBody_octets } from '../api/index.js';
@@ -9,6 +8,7 @@ import { checks } from './check.js';
 import { guard } from './guard.js';
 import { afterwards, handlers } from './handlers.js';
 import { LiveFeed, type MachineTime } from './live-feed.js';
+import { servePages } from './pages.js';
 import { Refused, refusalOf } from './refused.js';
 
 export interface BenchOptions {
@@ -18,7 +18,7 @@ export interface BenchOptions {
   /** 0 takes any that is free. */
   readonly port: number;
   readonly log: Log;
-  /** Where the page lies (absolute path); without it only the API is served. */
+  /** Where the built pages lie (absolute path); without it only the API is served. */
   readonly staticDir?: string;
 }
 
@@ -68,7 +68,7 @@ export async function benchApp({ rig, host, log, staticDir }: Omit<BenchOptions,
   });
   for (const name of routeNames) serve(app, rig, name);
   serveEvents(app, new LiveFeed(rig, machineTime));
-  if (staticDir !== undefined) await app.register(staticFiles, { root: staticDir, cacheControl: false });
+  if (staticDir !== undefined) await servePages(app, staticDir);
   return app;
 }
 

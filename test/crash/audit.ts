@@ -32,7 +32,16 @@ export interface Kept {
 }
 
 /** One loss of power: the sessions that lay open on the disk after it. */
-export type Cut = readonly Session[];
+export type Cut = readonly CutSession[];
+
+export interface CutSession {
+  readonly id: string;
+  readonly phase: Session['phase'];
+  /** Set when it was ending already. */
+  readonly reason?: string | undefined;
+}
+
+export const cutSession = ({ id, phase, stop }: Session): CutSession => ({ id, phase, reason: stop?.reason });
 
 /** Nothing when all is well; else what is wrong, in words. */
 export function objectionsTo(delivered: Delivered, kept: Kept, cuts: readonly Cut[]): readonly string[] {
@@ -68,20 +77,31 @@ function openTransactions(transactions: readonly BackendTransaction[]): string[]
 
 /** One message is under way at a time: a loss of power can repeat one, and repeats it octet for octet. */
 function repetitions(calls: readonly StationCall[], cuts: number): string[] {
-  const transactional = calls.filter(({ action }) => ['StartTransaction', 'MeterValues', 'StopTransaction'].includes(action));
-  const texts = transactional.map((call) => JSON.stringify(call));
-  const again = texts.filter((text, i) => text === texts[i - 1]);
-  const elsewhere = texts.filter((text, i) => text !== texts[i - 1] && texts.indexOf(text) < i);
-  const names = transactional.flatMap(({ action, payload }) => {
-    if (action === 'StartTransaction') return [`the start at connector ${String(payload['connectorId'])}, ${String(payload['timestamp'])}`];
-    return action === 'StopTransaction' ? [`the stop of transaction ${String(payload['transactionId'])}`] : [];
-  });
-  const different = new Set(texts.filter((text) => !text.includes('"action":"MeterValues"')));
-  return [
-    ...(again.length > cuts ? [`${again.length} messages came twice, though power was lost only ${cuts} times`] : []),
-    ...elsewhere.map((text) => `came again, but not at once: ${text.slice(0, 120)}`),
-    ...(different.size > new Set(names).size ? ['a start or a stop came again with other content'] : []),
-  ];
+  const objections: string[] = [];
+  const seen = new Set<string>();
+  const contents = new Map<string, string>();
+  let last = '';
+  let repeated = 0;
+  for (const { action, payload } of calls) {
+    const name = nameOf(action, payload);
+    if (name === undefined) continue;
+    const text = JSON.stringify([action, payload]);
+    if (text === last) repeated++;
+    else if (seen.has(text)) objections.push(`${name} came again, but not at once`);
+    else if (contents.has(name)) objections.push(`${name} came again with other content`);
+    seen.add(text);
+    if (action !== 'MeterValues') contents.set(name, text);
+    last = text;
+  }
+  return repeated > cuts ? [...objections, `${repeated} messages came twice, though power was lost only ${cuts} times`] : objections;
+}
+
+/** What a message of a transaction is about; undefined for all others. */
+function nameOf(action: string, payload: StationCall['payload']): string | undefined {
+  const { connectorId, timestamp, transactionId } = payload;
+  if (action === 'StartTransaction') return `the start at connector ${String(connectorId)}, ${String(timestamp)}`;
+  if (action === 'StopTransaction') return `the stop of transaction ${String(transactionId)}`;
+  return action === 'MeterValues' && transactionId !== undefined ? `a reading of transaction ${String(transactionId)}` : undefined;
 }
 
 /** Registers of a connector in all messages, in the order in which they came. */
@@ -91,7 +111,8 @@ function registers(calls: readonly StationCall[]): string[] {
   const objections: string[] = [];
   const see = (connectorId: number, register_Wh: number, where: string): void => {
     const before = last_Wh.get(connectorId) ?? 0;
-    if (register_Wh < before) objections.push(`the register of connector ${connectorId} ran back from ${before} to ${register_Wh} Wh in ${where}`);
+    if (register_Wh < before)
+      objections.push(`the register of connector ${connectorId} ran back from ${before} to ${register_Wh} Wh in ${where}`);
     last_Wh.set(connectorId, register_Wh);
   };
   for (const { action, payload } of calls) {
@@ -100,7 +121,8 @@ function registers(calls: readonly StationCall[]): string[] {
     if (action === 'MeterValues') {
       connectorOf.set(transactionId, connectorId);
       for (const { sampledValue } of meterValue)
-        for (const { measurand, value } of sampledValue) if (measurand === 'Energy.Active.Import.Register') see(connectorId, Number(value), action);
+        for (const { measurand, value } of sampledValue)
+          if (measurand === 'Energy.Active.Import.Register') see(connectorId, Number(value), action);
     }
     const stoppedAt = action === 'StopTransaction' ? connectorOf.get(transactionId) : undefined;
     if (stoppedAt !== undefined) see(stoppedAt, meterStop, action);
@@ -141,18 +163,23 @@ function bills(transactions: readonly BackendTransaction[], { past }: Kept): str
   const billed = transactions.map(pageOf);
   return [
     ...objections,
-    ...past.filter((_, i) => billed.filter((page) => page === pagesOf[i]).length !== 1).map(({ session }) => `session ${session.id} is not billed once`),
-    ...billed.filter((page) => pagesOf.filter((other) => other === page).length !== 1).map((page) => `page ${page} is billed, but not of one session`),
+    ...past
+      .filter((_, i) => billed.filter((page) => page === pagesOf[i]).length !== 1)
+      .map(({ session }) => `session ${session.id} is not billed once`),
+    ...billed
+      .filter((page) => pagesOf.filter((other) => other === page).length !== 1)
+      .map((page) => `page ${page} is billed, but not of one session`),
   ];
 }
 
 /** What a loss of power cut says PowerLoss; what was ending already keeps its reason. */
 function reasons(transactions: readonly BackendTransaction[], { past }: Kept, cuts: readonly Cut[]): string[] {
-  const cut = new Map(cuts.flat().map((session) => [session.id, session.stop?.reason ?? 'PowerLoss']));
+  const cut = new Map(cuts.flat().map(({ id, reason }) => [id, reason ?? 'PowerLoss']));
+  // What never began at the meter is no session.
+  const isNeverBegun = new Set(cuts.flatMap((sessions) => sessions.filter(({ phase }) => phase === 'starting').map(({ id }) => id)));
   return [...cut].flatMap(([id, wanted]) => {
     const remembered = past.find(({ session }) => session.id === id);
-    // What never began at the meter is no session.
-    if (!remembered) return [];
+    if (!remembered) return isNeverBegun.has(id) ? [] : [`session ${id} lay open after a cut and is forgotten`];
     const page = `${remembered.session.meterId} ${remembered.page}`;
     const reason = transactions.find((transaction) => pageOf(transaction) === page)?.stopped?.reason;
     return reason === wanted ? [] : [`session ${id} was cut and says ${reason}; ${wanted} was expected`];

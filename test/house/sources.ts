@@ -1,5 +1,5 @@
 /** The repository as the tests about it see it: files, and what they import. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -34,8 +34,14 @@ export function importsOf(file: string): readonly Import[] {
     const specifier = named ?? dynamic ?? '';
     if (!specifier.startsWith('.')) return { from: file, to: specifier, inRepository: false };
     const path = relative(root, join(root, dirname(file), specifier)).replaceAll('\\', '/');
-    return { from: file, to: path.replace(/\.js$/, '.ts'), inRepository: true };
+    return { from: file, to: sourceOf(path), inRepository: true };
   });
+}
+
+/** Imports name what the compiler makes of a source. */
+function sourceOf(path: string): string {
+  const component = path.replace(/\.js$/, '.tsx');
+  return existsSync(join(root, component)) ? component : path.replace(/\.js$/, '.ts');
 }
 
 /** Sources of the product, without their tests. */

@@ -191,7 +191,10 @@ describe('when the back-end changes its mind or does not decide', () => {
     bench.brain.setBehaviour('Authorize', { answer: 'error', code: 'InternalError', description: 'table is locked' });
     bench.plug('A');
     await bench.run(3);
-    expect(await bench.card('A', 'CARD-ANNA')).toEqual({ type: 'refused', why: 'the back-end did not decide: InternalError: table is locked' });
+    expect(await bench.card('A', 'CARD-ANNA')).toEqual({
+      type: 'refused',
+      why: 'the back-end did not decide: InternalError: table is locked',
+    });
     await bench.run(60);
     expect(bench.sent('StartTransaction')).toEqual([]);
   });

@@ -60,7 +60,8 @@ export class Bench extends VirtualStation {
   }
 
   override async call(action: string, payload: object): Promise<Record<string, unknown>> {
-    return (await super.call(action, payload)) as Record<string, unknown>;
+    const [answer] = await Promise.all([this.backend.call(this.identity, action, payload), this.clock.settle()]);
+    return answer as Record<string, unknown>;
   }
 
   /** ChangeConfiguration, and what the station answered. */
@@ -95,7 +96,10 @@ export class Bench extends VirtualStation {
 
   /** What one MeterValues or StopTransaction carries. */
   samples(payload: Payload | undefined): readonly Sample[] {
-    const values = (payload?.['meterValue'] ?? payload?.['transactionData'] ?? []) as readonly { timestamp: string; sampledValue: readonly Omit<Sample, 'at'>[] }[];
+    const values = (payload?.['meterValue'] ?? payload?.['transactionData'] ?? []) as readonly {
+      timestamp: string;
+      sampledValue: readonly Omit<Sample, 'at'>[];
+    }[];
     return values.flatMap(({ timestamp, sampledValue }) => sampledValue.map((sample) => ({ at: timestamp, ...sample })));
   }
 

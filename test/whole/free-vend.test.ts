@@ -25,7 +25,9 @@ describe('free vend', () => {
 
   it('R-FVM-02: is switched and read through the back-end', async () => {
     const bench = await inFreeVend();
-    expect(await bench.call('GetConfiguration', { key: [key] })).toMatchObject({ configurationKey: [{ key, value: 'true', readonly: false }] });
+    expect(await bench.call('GetConfiguration', { key: [key] })).toMatchObject({
+      configurationKey: [{ key, value: 'true', readonly: false }],
+    });
     expect(await bench.configure(key, 'false')).toBe('Accepted');
     expect(bench.settings.get(key)).toBe(false);
   });

@@ -102,13 +102,16 @@ describe('remote stop', () => {
 });
 
 describe('trigger message', () => {
-  it.each(['BootNotification', 'Heartbeat', 'DiagnosticsStatusNotification', 'FirmwareStatusNotification'])('%s is sent after the answer', async (requestedMessage) => {
-    const bench = await Bench.started();
-    const before = bench.sent(requestedMessage).length;
-    expect(await bench.call('TriggerMessage', { requestedMessage })).toEqual({ status: 'Accepted' });
-    await bench.run(1);
-    expect(bench.sent(requestedMessage)).toHaveLength(before + 1);
-  });
+  it.each(['BootNotification', 'Heartbeat', 'DiagnosticsStatusNotification', 'FirmwareStatusNotification'])(
+    '%s is sent after the answer',
+    async (requestedMessage) => {
+      const bench = await Bench.started();
+      const before = bench.sent(requestedMessage).length;
+      expect(await bench.call('TriggerMessage', { requestedMessage })).toEqual({ status: 'Accepted' });
+      await bench.run(1);
+      expect(bench.sent(requestedMessage)).toHaveLength(before + 1);
+    },
+  );
 
   it('StatusNotification tells one connector or all, though nothing is new', async () => {
     const bench = await Bench.started();

@@ -75,6 +75,17 @@ program
   .action(async (options: { seed: string; out: string }) => (await import('./commands/demo.js')).demo(options));
 
 program
+  .command('story [file...]')
+  .description('plays stories on a virtual station; a file, or the name of one that comes with Flexpole')
+  .option('--list', 'the stories that come with Flexpole')
+  .option('--words', 'every word that a story may use')
+  .option('--json', 'the results as JSON')
+  .option('--transcript <file>', 'where the OCPP frames go, as JSON lines')
+  .action(async (files: string[], options: { list?: boolean; words?: boolean; json?: boolean; transcript?: string }) =>
+    (await import('./commands/story.js')).story(files, options),
+  );
+
+program
   .command('verify <file>')
   .description('checks signed meter records: OCMF text, XML container or OCPP transcript (- reads standard input)')
   .option('--key <key...>', 'public keys to trust instead of those in the file: hexadecimal or base64, in any usual form')

@@ -11,7 +11,7 @@ import {
   type InProcessBackend,
   inProcessBackend,
 } from '../../backend/index.js';
-import { eventLoopTurn } from '../../io/clock.js';
+import { promiseTurns } from '../../io/clock.js';
 import { type InProcessLinks, inProcessLinks } from '../../io/in-process-link.js';
 import {
   Instant,
@@ -64,7 +64,7 @@ export class VirtualStation {
 
   constructor(options: VirtualStationOptions = {}) {
     const { seed = 'flexpole', start = '2026-03-02T08:00:00Z', log = silentLog, keepTranscript = true } = options;
-    const clock = new VirtualClock(Instant(Date.parse(start)), { turn: eventLoopTurn, patience: nobodyOutside });
+    const clock = new VirtualClock(Instant(Date.parse(start)), { turn: promiseTurns(), patience: nobodyOutside });
     const profile = emulationProfile(options.profile);
     this.clock = clock;
     this.store = options.store ?? new MemoryStore();

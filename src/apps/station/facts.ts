@@ -13,24 +13,35 @@ export interface Parts {
   readonly settings: Settings;
 }
 
-export function factsOf(parts: () => Parts, profile: EmulationProfile): Facts {
-  return {
-    get activeSession() {
-      return parts().station.inSession;
-    },
-    recalibrationActive: false,
-    supply_A: profile.hardware.supply_A,
-    get freeVendActive() {
-      return parts().settings.get('VWGC.FreeVendModeActive');
-    },
-    terminalNumbered: false,
-    meetsSecurityProfile: (wanted) => meets(wanted, parts().settings),
-    // The back-end has just been asked (ChangeConfiguration does so); without it nothing is accepted (C-74).
-    tokenAccepted: (idToken) => {
-      const { csms, station } = parts();
-      return csms.reachable && station.cache.find(idToken, station.time.now())?.status === 'Accepted';
-    },
-  };
+/** A class and not an object with getters, which would cost each station of a fleet half a kilobyte. */
+export class StationFacts implements Facts {
+  readonly recalibrationActive = false;
+  readonly terminalNumbered = false;
+  readonly supply_A: number;
+  readonly #parts: () => Parts;
+
+  constructor(parts: () => Parts, profile: EmulationProfile) {
+    this.#parts = parts;
+    this.supply_A = profile.hardware.supply_A;
+  }
+
+  get activeSession(): boolean {
+    return this.#parts().station.inSession;
+  }
+
+  get freeVendActive(): boolean {
+    return this.#parts().settings.get('VWGC.FreeVendModeActive');
+  }
+
+  meetsSecurityProfile(wanted: number): boolean {
+    return meets(wanted, this.#parts().settings);
+  }
+
+  /** The back-end has just been asked (ChangeConfiguration does so); without it nothing is accepted (C-74). */
+  tokenAccepted(idToken: string): boolean {
+    const { csms, station } = this.#parts();
+    return csms.reachable && station.cache.find(idToken, station.time.now())?.status === 'Accepted';
+  }
 }
 
 /** Prerequisites of a security profile (manual §2.19): a password for 1 and 2. Client certificates are not managed yet. */

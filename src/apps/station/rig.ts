@@ -1,30 +1,26 @@
 /** The rig of `src/api` on a running twin: hands of the world, clock, link, power, and what can be seen. */
-import {
-  type CatalogueDto,
-  type Rig,
-  type RigClock,
-  type RigEvents,
-  type RigHands,
-  RigRefusal,
-  type StateDto,
-  type TranscriptLine,
-} from '../../api/index.js';
-import { demoTokens } from '../../backend/index.js';
+import type { CatalogueDto, OutboxDto, Rig, RigClock, RigEvents, RigHands, StateDto, TranscriptLine } from '../../api/index.js';
+// From their own files: the doors of their folders lead to schemas and servers, which take long to load.
+import { RigRefusal } from '../../api/rig.js';
+import { demoTokens } from '../../backend/tokens.js';
+import type { Letter } from '../../csms/outbox.js';
 import type { ScaledClock } from '../../io/clock.js';
-import { type Clock, Emitter, Ms } from '../../kernel/index.js';
+import { type Clock, Emitter, type Instant, Ms } from '../../kernel/index.js';
 import { TwinInputError } from '../../sims/devices/twin-input.js';
 import { vehicleClasses, vehicleNames } from '../../sims/plant/vehicle-classes.js';
 import { faultCatalogue, isFaultCode } from '../../station/safety/faults.js';
 import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
 import type { StationHost } from './host.js';
+import type { RecentLog } from './recent-log.js';
 import { stateOf } from './state-of.js';
 import type { Transcript } from './transcript.js';
 import type { TwinStation } from './twin-station.js';
 
 export interface RigParts {
   readonly host: StationHost;
-  readonly clock: ScaledClock;
+  readonly clock: PacedClock;
   readonly transcript: Transcript;
+  readonly log: RecentLog;
   readonly link: { cut(): void; restore(): void; readonly isCut: boolean };
   /** Ends the process abruptly. */
   readonly cutPower: () => void;
@@ -34,16 +30,33 @@ export interface RigParts {
 
 /** A page wants to see movement, not every step of it. */
 const tellEvery_ms = Ms(200);
+/** After a hand or a change of the station: when all that follows from it has happened, before an eye notices. */
+const tellSoon_ms = Ms(5);
+
+/** A clock that keeps a pace; 0 while it moves only when it is advanced. */
+export type PacedClock = Pick<ScaledClock, 'factor' | 'now' | 'setFactor' | 'advance'>;
 
 export function createRig(parts: RigParts): Rig {
-  const { host, transcript, link } = parts;
+  const { host, transcript, link, log } = parts;
   const events = new Emitter<RigEvents>();
   const clock = rigClock(parts.clock);
   transcript.events.on('line', (line: TranscriptLine) => events.emit('message', line));
   let last: TwinStation | undefined;
+  let tellingSoon = false;
+  const tellSoon = (): void => {
+    if (tellingSoon) return;
+    tellingSoon = true;
+    parts.machineClock.after('tell pages soon', tellSoon_ms, () => {
+      tellingSoon = false;
+      events.emit('changed', undefined);
+    });
+  };
   host.events.on('started', (station) => {
     last = station;
+    station.station.events.on('changed', tellSoon);
+    tellSoon();
   });
+  host.events.on('down', () => tellSoon());
   // Power, energy and time change all the while; a page that looks is told at a steady pace.
   const tell = (): void => {
     events.emit('changed', undefined);
@@ -53,24 +66,48 @@ export function createRig(parts: RigParts): Rig {
   return {
     state: (): StateDto => {
       if (!last) throw new RigRefusal('the station has not started yet', 'station', 'ask again in a moment');
-      return stateOf(last, { clock: clockDto(clock), linkCut: link.isCut, down: !host.running, lastMessage: transcript.count });
+      return stateOf(last, {
+        clock: clockDto(clock),
+        linkCut: link.isCut,
+        down: !host.running,
+        lastMessage: transcript.count,
+        lastLog: log.count,
+      });
     },
     catalogue: () => catalogue,
-    hands: hands(parts),
+    hands: hands(parts, tellSoon),
     clock,
     messages: (query) => transcript.lines(query),
-    records: () =>
-      (last?.station.ledger.records() ?? []).map(({ keptAt, ...record }) => ({ ...record, keptAt: new Date(keptAt).toISOString() })),
+    records: () => (last?.station.ledger.records() ?? []).map(({ keptAt, ...record }) => ({ ...record, keptAt: iso(keptAt) })),
+    journal: ({ limit }) =>
+      (last?.station.journal.entries() ?? []).slice(-limit).map(({ at, event, ...fields }) => ({ at: iso(at), event, fields })),
+    outbox: () => outboxOf(last),
+    log: (query) => log.lines(query),
     events,
   };
 }
+
+/** Transaction messages as they lie in the outbox, in their order. */
+function outboxOf(running: TwinStation | undefined): OutboxDto {
+  if (!running) return { waiting: [], dead: [] };
+  const { outbox } = running.csms;
+  const letter = ({ action, sessionId, payload }: Letter) => ({
+    action,
+    sessionId,
+    transactionId: outbox.transactionId(sessionId) ?? null,
+    payload,
+  });
+  return { waiting: outbox.waiting().map(letter), dead: outbox.deadLetters().map((dead) => ({ ...letter(dead), why: dead.why })) };
+}
+
+const iso = (at: Instant): string => new Date(at).toISOString();
 
 const clockDto = (clock: RigClock): StateDto['clock'] => {
   const { mode, factor, now } = clock.read();
   return { mode, factor, now: new Date(now).toISOString() };
 };
 
-function hands({ host, link, cutPower }: RigParts): RigHands {
+function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands {
   /** The world behind the hands is built anew at each restart. */
   const world = () => {
     if (!host.running) throw new RigRefusal('the station is down for a restart', 'station', 'wait until it is up again');
@@ -82,6 +119,8 @@ function hands({ host, link, cutPower }: RigParts): RigHands {
     } catch (error) {
       if (error instanceof TwinInputError) throw new RigRefusal(error.what, error.where, error.right);
       throw error;
+    } finally {
+      acted();
     }
   };
   return {
@@ -109,8 +148,14 @@ function hands({ host, link, cutPower }: RigParts): RigHands {
     setGridFeed: (feed_A) => act(({ twin }) => twin.hands.setGridFeed(feed_A)),
     setAmbient: (temperature_C) => act(({ twin }) => twin.hands.setAmbient(temperature_C)),
     setPackSoc: (side, soc_pct) => act(({ twin }) => twin.hands.setPackSoc(side, soc_pct)),
-    cutLink: () => link.cut(),
-    restoreLink: () => link.restore(),
+    cutLink: () => {
+      link.cut();
+      acted();
+    },
+    restoreLink: () => {
+      link.restore();
+      acted();
+    },
     cutPower,
     configure: (text) => act(({ settings }) => configure(settings, text)),
   };
@@ -126,7 +171,7 @@ function configure(
   return reading.ok ? { applied: [...reading.values.settings.keys()], warnings: reading.warnings } : { applied: [], warnings: [] };
 }
 
-function rigClock(clock: ScaledClock): RigClock {
+function rigClock(clock: PacedClock): RigClock {
   return {
     read: () => ({ mode: clock.factor === 0 ? 'stepped' : clock.factor === 1 ? 'real' : 'scaled', factor: clock.factor, now: clock.now() }),
     run: (wanted) => clock.setFactor(wanted.mode === 'stepped' ? 0 : wanted.mode === 'real' ? 1 : wanted.factor),

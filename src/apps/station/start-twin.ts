@@ -1,8 +1,8 @@
 /** `npm start`: station, digital twin, built-in back-end and live page in one process, on sockets and on the disk. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Backend, greetings, startBackend } from '../../backend/index.js';
+import type { Backend } from '../../backend/index.js';
 import { eventLoopTurn, patience, RealClock, ScaledClock } from '../../io/clock.js';
 import { cuttableDial } from '../../io/cuttable-dial.js';
 import { type LogLevel, openLog } from '../../io/log.js';
@@ -10,12 +10,13 @@ import { machineIds, machineRandom } from '../../io/random.js';
 import { openSecretBox } from '../../io/secret-box.js';
 import { openSqliteStore } from '../../io/sqlite-store.js';
 import { webSocketDial } from '../../io/websocket-link.js';
-import { Instant, Ms, seededIds, seededRandom } from '../../kernel/index.js';
+import { Instant, type Log, Ms, type Store, seededIds, seededRandom } from '../../kernel/index.js';
 import { emulationProfile, type Generation, type ProfileName } from '../../station/generation/index.js';
 import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
-import { serveBench } from '../../web/index.js';
+import type { Bench, BenchOptions } from '../../web/index.js';
 import { UsageError } from '../cli/usage-error.js';
 import { StationHost } from './host.js';
+import { bothLogs, RecentLog } from './recent-log.js';
 import { createRig } from './rig.js';
 import { Transcript } from './transcript.js';
 import { buildTwinStation, type TwinStation } from './twin-station.js';
@@ -33,6 +34,8 @@ export interface StartTwinOptions {
   readonly seed?: string;
   readonly handshake: number;
   readonly log: LogLevel;
+  /** Folder of the built pages; beside the built program where missing. */
+  readonly pages?: string;
 }
 
 export interface RunningTwin {
@@ -45,24 +48,52 @@ export interface RunningTwin {
 /** How long of the machine's time a stepped clock waits for a partner's answer before it goes on without. */
 const patience_ms = Ms(2_000);
 
-/** @throws UsageError when something cannot be opened, in words */
+/** @throws UsageError or StoreFault when something cannot be opened, in words; then nothing stays open */
 export async function startTwin(options: StartTwinOptions): Promise<RunningTwin> {
+  const opened = new Opened();
+  try {
+    return { ...(await bringUp(options, opened)), close: () => opened.close() };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** What has been opened so far; closed in the reverse order. */
+class Opened {
+  readonly #closings: (() => unknown)[] = [];
+
+  add(close: () => unknown): void {
+    this.#closings.push(close);
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closings.splice(0).reverse()) await close();
+  }
+}
+
+async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<RunningTwin, 'close'>> {
   const profile = emulationProfile({ name: options.profile, ...(options.generation && { generation: options.generation }) });
   const clock = new ScaledClock(
     Instant(Date.now()),
     options.speed,
-    { keepsProcessAlive: true },
+    // The page does, as long as it is served: a timer must not hold up the end.
+    { keepsProcessAlive: false },
     { turn: eventLoopTurn, patience: patience(patience_ms) },
   );
-  const log = openLog({ level: options.log, now: () => clock.now() });
-  mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const recentLog = new RecentLog(clock);
+  const log = bothLogs(openLog({ level: options.log, now: () => clock.now() }), recentLog.log);
   const store = openSqliteStore(join(options.data, 'station.db'));
+  opened.add(() => store.close());
   const twinStore = openSqliteStore(join(options.data, 'twin.db'), { durability: 'normal' });
-  const secrets = openSecretBox(join(options.data, 'secret.key'));
-  const random = options.seed === undefined ? machineRandom : seededRandom(options.seed);
-  const ids = options.seed === undefined ? machineIds : seededIds(seededRandom(`${options.seed} ids`));
+  opened.add(() => twinStore.close());
+  const secrets = inWords(() => openSecretBox(join(options.data, 'secret.key')));
+  const seed = options.seed === undefined ? undefined : seedOfThisStart(options.seed, twinStore);
+  const random = seed === undefined ? machineRandom : seededRandom(seed);
+  const ids = seed === undefined ? machineIds : seededIds(seededRandom(`${seed} ids`));
 
   const backend = options.backend === undefined ? await openBackend(options, clock, log) : undefined;
+  opened.add(() => backend?.close());
   const address = options.backend ?? backend?.url ?? '';
   const transcript = new Transcript(clock);
   const link = cuttableDial(webSocketDial());
@@ -81,7 +112,7 @@ export async function startTwin(options: StartTwinOptions): Promise<RunningTwin>
       observe: (direction, text) => transcript.add(direction, text),
       twin: { handshakeScale: options.handshake },
     });
-    if (!built.settings.set('ocpp.op_backend', address))
+    if (!URL.canParse(address) || !built.settings.set('ocpp.op_backend', address))
       throw new UsageError(`--backend ${address} is no address of a back-end: ws://host:port/path or wss://… is expected.`);
     if (configFile !== undefined) takeOver(configFile, built.settings);
     configFile = undefined;
@@ -92,40 +123,64 @@ export async function startTwin(options: StartTwinOptions): Promise<RunningTwin>
     host,
     clock,
     transcript,
+    log: recentLog,
     link,
     machineClock: new RealClock({ keepsProcessAlive: false }),
     cutPower: () => process.kill(process.pid, 'SIGKILL'),
   });
   const up = host.powerOn();
-  const page = await serveBench({
-    rig,
-    host: '127.0.0.1',
-    port: options.port,
-    log,
-    staticDir: fileURLToPath(new URL('../../../ui/bench', import.meta.url)),
-  });
+  const served = servePages({ rig, port: options.port, log }, options.pages);
+  opened.add(() =>
+    served.then(
+      (page) => page.close(),
+      () => undefined,
+    ),
+  );
+  opened.add(() => host.cutPower());
+  // A station that cannot come up says so at once, and not when its pages are there.
+  const page = await Promise.race([served, up.then(() => served)]);
   // A clock that stands still from the start cannot bring the station up by itself.
   if (options.speed > 0) await up;
   return {
     page: page.url,
     backend,
     stationAddress: `${address.replace(/\/+$/, '')}/${profile.hardware.serialNumber}`,
-    close: async () => {
-      host.cutPower();
-      await page.close();
-      await backend?.close();
-      store.close();
-      twinStore.close();
-    },
   };
 }
 
-function openBackend({ backendPort }: StartTwinOptions, clock: ScaledClock, log: ReturnType<typeof openLog>): Promise<Backend> {
+/** Loaded while the station is on its way to its back-end: a charging station that comes up is wanted there first. */
+async function servePages(options: Pick<BenchOptions, 'rig' | 'port' | 'log'>, pages: string | undefined): Promise<Bench> {
+  const { serveBench } = await import('../../web/index.js');
+  const staticDir = pages ?? fileURLToPath(new URL('../../../ui', import.meta.url));
+  return serveBench({ ...options, host: '127.0.0.1', staticDir }).catch((cause: Error) => {
+    throw new UsageError(`${cause.message}. Choose another port with --port.`, { cause });
+  });
+}
+
+/** Loaded only when it is wanted. */
+async function openBackend({ backendPort }: StartTwinOptions, clock: ScaledClock, log: Log): Promise<Backend> {
+  const { greetings, startBackend } = await import('../../backend/index.js');
   return startBackend({ clock, log: log.with({ part: 'back-end' }), port: backendPort, greeting: greetings.meterKeys }).catch(
     (cause: Error) => {
       throw new UsageError(cause.message, { cause });
     },
   );
+}
+
+/** One seed gives another sequence at each start over the same folder: ids that are in the store already must not come again. */
+function seedOfThisStart(seed: string, twinStore: Store): string {
+  const starts = twinStore.table<number>('starts');
+  const before = starts.get('count') ?? 0;
+  starts.put('count', before + 1);
+  return before === 0 ? seed : `${seed} ${before}`;
+}
+
+function inWords<T>(open: () => T): T {
+  try {
+    return open();
+  } catch (cause) {
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
 }
 
 function takeOver(file: string, settings: TwinStation['settings']): void {

@@ -13,6 +13,7 @@ export interface Surroundings {
   /** The machine is away for a restart; what is shown is what was last known. */
   readonly down: boolean;
   readonly lastMessage: number;
+  readonly lastLog: number;
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
@@ -43,6 +44,7 @@ export function stateOf(running: TwinStation, around: Surroundings): StateDto {
     doors: doorsOf(world),
     emergencyStop: { pressed: world.emergencyLoop === 'open' },
     lastMessage: around.lastMessage,
+    lastLog: around.lastLog,
   };
 }
 

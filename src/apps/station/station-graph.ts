@@ -9,7 +9,7 @@ import { Settings } from '../../station/settings/settings.js';
 import { Station } from '../../station/station.js';
 import { StationTime } from '../../station/time.js';
 import { bootRequest } from './boot-request.js';
-import { factsOf, measuredValues, type Parts } from './facts.js';
+import { measuredValues, type Parts, StationFacts } from './facts.js';
 
 export interface StationSetup {
   readonly clock: Clock;
@@ -26,62 +26,58 @@ export interface StationSetup {
   readonly observe?: (direction: 'sent' | 'received', text: string) => void;
 }
 
-export interface StationGraph {
-  /** Charge point identity: the last part of the back-end address. */
-  readonly identity: string;
+/** @throws StoreFault when the store cannot be read */
+export class StationGraph {
   readonly settings: Settings;
   readonly station: Station;
   readonly csms: CsmsClient;
-  /** Takes up what was left open, goes into service, connects. */
-  start(): Promise<void>;
-  dispose(): void;
-}
 
-/** @throws StoreFault when the store cannot be read */
-export function buildStation(setup: StationSetup): StationGraph {
-  const { clock, random, ids, store, log, profile, devices } = setup;
-  const time = new StationTime(clock, setup.clockError_ms ?? Ms(0));
-  const parts = (): Parts => ({ station, csms, settings });
-  const settings: Settings = new Settings({
-    store,
-    log,
-    profile,
-    secrets: setup.secrets,
-    facts: factsOf(parts, profile),
-    resolvers: measuredValues(parts, profile),
-  });
-  const csms: CsmsClient = new CsmsClient({
-    clock,
-    random,
-    ids,
-    store,
-    settings,
-    time,
-    log,
-    dial: setup.dial,
-    target: () => targetOf(settings, profile),
-    vendorId: profile.vendorId,
-    omitTransactionId: profile.meterValuesTransactionId === 'omit',
-    bootRequest: () => bootRequest(station, log),
-    ...(setup.observe && { observe: setup.observe }),
-  });
-  const station: Station = new Station({ clock, ids, store, settings, profile, devices, csms, log, time });
-  return {
-    get identity() {
-      return identityOf(settings, profile);
-    },
-    settings,
-    station,
-    csms,
-    start: async () => {
-      await station.start();
-      csms.serve(station);
-    },
-    dispose: () => {
-      csms.dispose();
-      station.dispose();
-    },
-  };
+  constructor(setup: StationSetup) {
+    const { clock, random, ids, store, log, profile, devices } = setup;
+    const time = new StationTime(clock, setup.clockError_ms ?? Ms(0));
+    const parts = (): Parts => this;
+    this.settings = new Settings({
+      store,
+      log,
+      profile,
+      secrets: setup.secrets,
+      facts: new StationFacts(parts, profile),
+      resolvers: measuredValues(parts, profile),
+    });
+    const { settings } = this;
+    this.csms = new CsmsClient({
+      clock,
+      random,
+      ids,
+      store,
+      settings,
+      time,
+      log,
+      dial: setup.dial,
+      target: () => targetOf(settings, profile),
+      vendorId: profile.vendorId,
+      omitTransactionId: profile.meterValuesTransactionId === 'omit',
+      bootRequest: () => bootRequest(this.station, log),
+      ...(setup.observe && { observe: setup.observe }),
+    });
+    this.station = new Station({ clock, ids, store, settings, profile, devices, csms: this.csms, log, time });
+  }
+
+  /** Charge point identity: the last part of the back-end address. */
+  get identity(): string {
+    return identityOf(this.settings, this.station.profile);
+  }
+
+  /** Takes up what was left open, goes into service, connects. */
+  async start(): Promise<void> {
+    await this.station.start();
+    this.csms.serve(this.station);
+  }
+
+  dispose(): void {
+    this.csms.dispose();
+    this.station.dispose();
+  }
 }
 
 /** The configured identity, else the serial number (manual §2.20). */

@@ -3,8 +3,8 @@ import { type PerSide, perSide, ScopedClock, type Store } from '../../kernel/ind
 import { createDcMeter, type TwinDcMeter } from '../../sims/devices/dc-meter.js';
 import { createTwin, type Twin, type TwinOptions } from '../../sims/twin.js';
 import { faultCatalogue } from '../../station/safety/faults.js';
-import { poweredStore } from './powered-store.js';
-import { buildStation, type StationGraph, type StationSetup } from './station-graph.js';
+import { type PoweredStore, poweredStore } from './powered-store.js';
+import { StationGraph, type StationSetup } from './station-graph.js';
 
 export interface TwinSetup extends Omit<StationSetup, 'devices'> {
   /** What the world and its meters keep, apart from what the station keeps: they are other machines. */
@@ -12,19 +12,46 @@ export interface TwinSetup extends Omit<StationSetup, 'devices'> {
   readonly twin?: TwinOptions;
 }
 
-export interface TwinStation extends StationGraph {
+/** @throws StoreFault when a store cannot be read */
+export class TwinStation extends StationGraph {
   readonly twin: Twin;
   readonly meters: PerSide<TwinDcMeter>;
+  readonly #world: World;
+
+  constructor(setup: TwinSetup) {
+    const world = worldOf(setup);
+    super({ ...setup, store: world.store, devices: world.twin.devices });
+    this.twin = world.twin;
+    this.meters = world.meters;
+    this.#world = world;
+  }
+
   /** Ends everything between two instructions; nothing more reaches the stores. */
-  cutPower(): void;
+  cutPower(): void {
+    const { store, twinStore, clock } = this.#world;
+    store.cut();
+    twinStore.cut();
+    this.dispose();
+    clock.dispose();
+  }
 }
 
 /** @throws StoreFault when a store cannot be read */
-export function buildTwinStation(setup: TwinSetup): TwinStation {
+export const buildTwinStation = (setup: TwinSetup): TwinStation => new TwinStation(setup);
+
+interface World {
+  readonly store: PoweredStore;
+  readonly twinStore: PoweredStore;
+  /** The world ends with the process that simulates it. */
+  readonly clock: ScopedClock;
+  readonly twin: Twin;
+  readonly meters: PerSide<TwinDcMeter>;
+}
+
+function worldOf(setup: TwinSetup): World {
   const store = poweredStore(setup.store);
   const twinStore = poweredStore(setup.twinStore);
   const { random, ids, log } = setup;
-  // The world ends with the process that simulates it.
   const clock = new ScopedClock(setup.clock);
   let meters: PerSide<TwinDcMeter> | undefined;
   const twin = createTwin({
@@ -33,19 +60,10 @@ export function buildTwinStation(setup: TwinSetup): TwinStation {
     log,
     store: twinStore,
     meters: (flows) => (meters = perSide((side) => createDcMeter({ side, clock, ids, store: twinStore, flow: flows[side], log }))),
-    options: { faultCodes: Object.keys(faultCatalogue), ...setup.twin },
+    options: { faultCodes, ...setup.twin },
   });
   if (!meters) throw new Error('the twin made no meters');
-  const graph = buildStation({ ...setup, store, devices: twin.devices });
-  return {
-    ...graph,
-    twin,
-    meters,
-    cutPower: () => {
-      store.cut();
-      twinStore.cut();
-      graph.dispose();
-      clock.dispose();
-    },
-  };
+  return { store, twinStore, clock, twin, meters };
 }
+
+const faultCodes: readonly string[] = Object.keys(faultCatalogue);

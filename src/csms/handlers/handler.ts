@@ -1,8 +1,8 @@
 /** What a handler of one of the back-end's calls gets and gives. One file an action; `index.ts` lists them. */
 import type { Log } from '../../kernel/index.js';
 import type { Action, Messages, Reply } from '../../protocols/ocpp16/index.js';
-import type { Station } from '../../station/station.js';
 import type { Settings } from '../../station/settings/settings.js';
+import type { Station } from '../../station/station.js';
 import type { Sender } from '../sender.js';
 
 export interface HandlerContext {

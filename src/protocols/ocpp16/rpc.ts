@@ -6,7 +6,7 @@ import type { Clock, Ids, Log, Ms, Timer } from '../../kernel/index.js';
 import { type Action, isAction } from './actions.js';
 import { checkRequest, checkResponse, type Violation } from './check.js';
 import type { ErrorCode } from './error-code.js';
-import { decodeFrame, encodeCall, encodeError, encodeResult, type ErrorFrame, type FrameProblem } from './frames.js';
+import { decodeFrame, type ErrorFrame, encodeCall, encodeError, encodeResult, type FrameProblem } from './frames.js';
 import type { Messages } from './generated/messages.js';
 import { clipped } from './kind-of.js';
 
@@ -60,7 +60,8 @@ export class RpcPeer<Outgoing extends Action, Incoming extends Action> {
   readonly #queue: OwnCall[] = [];
   #underWay: UnderWay | undefined;
   #isSendingNext = false;
-  readonly #serving = new Set<string>();
+  /** Ids of the partner's calls that are being served; few at a time, mostly none. */
+  #serving: readonly string[] = [];
   #isClosed = false;
 
   constructor(parts: RpcParts<Incoming>) {
@@ -111,7 +112,7 @@ export class RpcPeer<Outgoing extends Action, Incoming extends Action> {
   closed(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#serving.clear();
+    this.#serving = [];
     const lost = this.#queue.splice(0);
     const { call } = this.#endUnderWay() ?? {};
     if (call) lost.unshift(call);
@@ -179,12 +180,12 @@ export class RpcPeer<Outgoing extends Action, Incoming extends Action> {
   }
 
   #serve(id: string, action: string, payload: unknown): void {
-    if (this.#serving.has(id)) return this.#log.warn('ocpp.call-repeated', { action: clipped(action, 50), id });
+    if (this.#serving.includes(id)) return this.#log.warn('ocpp.call-repeated', { action: clipped(action, 50), id });
     if (!isAction(action)) return this.#refuse(id, action, 'NotImplemented', `${clipped(action, 50)} is no action of OCPP 1.6`);
     if (!this.#parts.isOffered(action)) return this.#refuse(id, action, 'NotSupported', `${action} is not offered here`);
     const checked = checkRequest(action, payload);
     if (!checked.ok) return this.#refuse(id, action, checked.violation.code, checked.violation.description);
-    this.#serving.add(id);
+    this.#serving = [...this.#serving, id];
     let reply: Reply<Incoming> | Promise<Reply<Incoming>>;
     try {
       reply = this.#parts.handle(action, checked.payload);
@@ -199,7 +200,7 @@ export class RpcPeer<Outgoing extends Action, Incoming extends Action> {
   }
 
   #answer(id: string, action: Incoming, reply: Reply<Incoming>): void {
-    this.#serving.delete(id);
+    this.#served(id);
     if (this.#isClosed) return this.#log.info('ocpp.call-unanswered', { action, id, why: 'the link ended first' });
     if ('silence' in reply) return this.#log.info('ocpp.call-unanswered', { action, id, why: reply.silence });
     if ('refuse' in reply) return this.#refuse(id, action, reply.refuse, reply.description);
@@ -218,9 +219,13 @@ export class RpcPeer<Outgoing extends Action, Incoming extends Action> {
   }
 
   #failed(id: string, action: Action, error: unknown): void {
-    this.#serving.delete(id);
+    this.#served(id);
     this.#log.error('ocpp.handler-failed', { action, cause: causeOf(error) });
     if (!this.#isClosed) this.#send(encodeError(id, 'InternalError', failure));
+  }
+
+  #served(id: string): void {
+    this.#serving = this.#serving.filter((other) => other !== id);
   }
 
   #refuse(id: string, action: string, code: ErrorCode, description: string): void {

@@ -15,8 +15,8 @@ export interface SavedCabinet {
 
 /** Doors, emergency loop, lights and faults of the twin. What is so already makes no event. */
 export class SimCabinet implements Cabinet {
-  readonly #open: Set<Door>;
-  readonly #faults = new Map<string, RaisedFault>();
+  #open: readonly Door[];
+  #faults: readonly RaisedFault[] = nothing;
   #loop: 'closed' | 'open';
   #lights: PerSide<Light> | undefined;
   #listener: (event: CabinetEvent) => void = () => undefined;
@@ -24,7 +24,7 @@ export class SimCabinet implements Cabinet {
 
   constructor(changed: () => void, saved?: SavedCabinet) {
     this.#changed = changed;
-    this.#open = new Set(saved?.openDoors);
+    this.#open = saved?.openDoors ?? nothing;
     this.#loop = saved?.emergencyLoop ?? 'closed';
   }
 
@@ -34,11 +34,11 @@ export class SimCabinet implements Cabinet {
   }
 
   get faults(): readonly RaisedFault[] {
-    return [...this.#faults.values()];
+    return this.#faults;
   }
 
   read(): CabinetReading {
-    return { emergencyLoop: this.#loop, openDoors: doors.filter((door) => this.#open.has(door)) };
+    return { emergencyLoop: this.#loop, openDoors: doors.filter((door) => this.#open.includes(door)) };
   }
 
   showLights(lights: PerSide<Light>): void {
@@ -53,9 +53,8 @@ export class SimCabinet implements Cabinet {
   }
 
   setDoor(door: Door, state: 'closed' | 'open'): void {
-    if (this.#open.has(door) === (state === 'open')) return;
-    if (state === 'open') this.#open.add(door);
-    else this.#open.delete(door);
+    if (this.#open.includes(door) === (state === 'open')) return;
+    this.#open = state === 'open' ? [...this.#open, door] : this.#open.filter((other) => other !== door);
     this.#tell({ type: 'door', door, state });
   }
 
@@ -66,14 +65,15 @@ export class SimCabinet implements Cabinet {
   }
 
   raise(fault: RaisedFault): void {
-    if (this.#faults.has(keyOf(fault))) return;
-    this.#faults.set(keyOf(fault), fault);
+    if (this.#faults.some((other) => isSame(fault, other))) return;
+    this.#faults = [...this.#faults, fault];
     this.#tell({ type: 'fault', ...fault, state: 'raised' });
   }
 
   /** False when that fault is not raised. */
   clear(fault: RaisedFault): boolean {
-    if (!this.#faults.delete(keyOf(fault))) return false;
+    if (!this.#faults.some((other) => isSame(fault, other))) return false;
+    this.#faults = this.#faults.filter((other) => !isSame(fault, other));
     this.#tell({ type: 'fault', ...fault, state: 'cleared' });
     return true;
   }
@@ -84,4 +84,7 @@ export class SimCabinet implements Cabinet {
   }
 }
 
-const keyOf = ({ code, side }: RaisedFault): string => `${code} ${side ?? ''}`;
+const isSame = (one: RaisedFault, other: RaisedFault): boolean => one.code === other.code && one.side === other.side;
+
+/** Shared by all cabinets where all is well. */
+const nothing: readonly never[] = [];

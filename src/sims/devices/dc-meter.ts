@@ -1,7 +1,7 @@
 import type { A, Clock, Ids, Log, Side, Store, V, W } from '../../kernel/index.js';
 import { DeviceFault, power, StoreFault, Wh } from '../../kernel/index.js';
 import { energyBetween, readRecord, spkiOfBareKey } from '../../protocols/ocmf/index.js';
-import type { DcMeter, MeterTransaction, SignedRecord } from '../../station/ports/index.js';
+import type { DcMeter, MeterIdentity, MeterReading, MeterStatus, MeterTransaction, SignedRecord } from '../../station/ports/index.js';
 import { Dcbm, type DcbmParts } from './lem/dcbm.js';
 import { type LegalRecord, model } from './lem/legal-forms.js';
 
@@ -67,104 +67,128 @@ export interface DcMeterOptions {
  * @throws RangeError for a serial number that is not of ten digits
  */
 export function createDcMeter(parts: DcMeterParts): TwinDcMeter {
-  const { side, clock, flow, serial, options = {} } = parts;
+  const { side, clock, ids, store, flow, serial, options = {} } = parts;
   if (serial !== undefined && !/^\d{10}$/.test(serial))
     throw new RangeError(`serial number "${serial}" of meter ${side} is not ten digits`);
+  const { zone = 'Europe/Berlin', firstRegister_Wh = Wh(0), capacity = 20_399 } = options;
   const log = parts.log.with({ device: `dcMeter${side}` });
-  const unitParts: DcbmParts = {
-    ...parts,
-    log,
-    zone: options.zone ?? 'Europe/Berlin',
-    firstRegister_Wh: options.firstRegister_Wh ?? Wh(0),
-    capacity: options.capacity ?? 20_399,
-  };
-  const faults = new Set<MeterFault>();
-  let unit = new Dcbm(unitParts, serial);
-  let keeps = true;
+  return new DrivenDcbm({ side, clock, ids, store, flow, log, zone, firstRegister_Wh, capacity }, flow, serial);
+}
 
-  const obey = (): void => {
-    unit.fatalError = faults.has('refusesStart');
-  };
-  /** An answer of the meter. One that cannot keep a value does not answer, as one without power would not. */
-  const ask = <T>(question: (meter: Dcbm) => T): T => {
-    if (faults.has('silent')) throw new DeviceFault('meter.no-answer', { side });
+class DrivenDcbm implements TwinDcMeter {
+  readonly side: Side;
+  readonly #parts: DcbmParts;
+  readonly #flow: MeterFlow;
+  #faults: readonly MeterFault[] = noFaults;
+  #unit: Dcbm;
+  /** The last value could be kept. */
+  #keeps = true;
+
+  constructor(parts: DcbmParts, flow: MeterFlow, serial: string | undefined) {
+    this.side = parts.side;
+    this.#parts = parts;
+    this.#flow = flow;
+    this.#unit = new Dcbm(parts, serial);
+  }
+
+  live(): MeterReading | undefined {
+    if (this.#faults.includes('silent')) return undefined;
     try {
-      return question(unit);
+      const importRegister_Wh = this.#unit.read();
+      this.#keeps = true;
+      return { at: this.#parts.clock.now(), importRegister_Wh };
+    } catch (cause) {
+      if (!(cause instanceof StoreFault)) throw cause;
+      // Once, not every second.
+      if (this.#keeps) this.#parts.log.error('meter.notKept', { cause: cause.code });
+      this.#keeps = false;
+      return undefined;
+    }
+  }
+
+  async identify(): Promise<MeterIdentity> {
+    return this.#ask(({ serial: meterId, publicKey }) => ({
+      meterId,
+      type: `${model.name}_${model.version}`,
+      publicKey,
+      publicKeyOcmf: spkiOfBareKey(publicKey),
+    }));
+  }
+
+  async status(): Promise<MeterStatus> {
+    return this.#ask(({ openId }) => (openId === undefined ? { transaction: 'none' } : { transaction: 'open', id: openId }));
+  }
+
+  async start(transaction: MeterTransaction): Promise<void> {
+    this.#ask((meter) => {
+      const { side } = this;
+      const unfit = unfitFor(transaction);
+      if (unfit) throw new DeviceFault('meter.refused', { side, because: unfit });
+      meter.synchronize();
+      const blockers = meter.start(transaction);
+      if (blockers.length > 0) throw new DeviceFault('meter.refused', { side, because: blockers });
+    });
+  }
+
+  async stop(id: string): Promise<SignedRecord> {
+    return this.#ask((meter) => this.#found(meter.openId === id ? meter.stop() : meter.recordOf(id), { id }));
+  }
+
+  async recordBefore(back: number): Promise<SignedRecord> {
+    return this.#ask((meter) => this.#found(meter.recordBefore(back), { back }));
+  }
+
+  inject(fault: MeterFault): void {
+    this.#faults = [...this.#faults.filter((other) => other !== fault), fault];
+    this.#obey();
+  }
+
+  clear(fault: MeterFault): void {
+    this.#faults = this.#faults.filter((other) => other !== fault);
+    this.#obey();
+  }
+
+  faults(): readonly MeterFault[] {
+    return this.#faults;
+  }
+
+  exchange(): void {
+    this.#unit.remove();
+    this.#unit = new Dcbm(this.#parts);
+    this.#obey();
+    this.#parts.log.info('meter.exchanged', { serial: this.#unit.serial });
+  }
+
+  measure(): MeterMeasurement {
+    const { voltage_V, current_A } = this.#flow.read();
+    const { lowest_V, highest_V, lowest_A, highest_A } = measuringRange;
+    const withinRange = voltage_V >= lowest_V && voltage_V <= highest_V && current_A >= lowest_A && current_A <= highest_A;
+    return { voltage_V, current_A, power_W: power(voltage_V, current_A), withinRange };
+  }
+
+  #obey(): void {
+    this.#unit.fatalError = this.#faults.includes('refusesStart');
+  }
+
+  /** An answer of the meter. One that cannot keep a value does not answer, as one without power would not. */
+  #ask<T>(question: (meter: Dcbm) => T): T {
+    const { side } = this;
+    if (this.#faults.includes('silent')) throw new DeviceFault('meter.no-answer', { side });
+    try {
+      return question(this.#unit);
     } catch (cause) {
       if (cause instanceof StoreFault) throw new DeviceFault('meter.no-answer', { side, store: cause.code }, { cause });
       throw cause;
     }
-  };
-  const found = (record: LegalRecord | undefined, wanted: Readonly<Record<string, unknown>>): SignedRecord => {
-    if (!record) throw new DeviceFault('meter.unknown-transaction', { side, ...wanted });
-    return signedRecord(record);
-  };
+  }
 
-  return {
-    side,
-    live() {
-      if (faults.has('silent')) return undefined;
-      try {
-        const importRegister_Wh = unit.read();
-        keeps = true;
-        return { at: clock.now(), importRegister_Wh };
-      } catch (cause) {
-        if (!(cause instanceof StoreFault)) throw cause;
-        // Once, not every second.
-        if (keeps) log.error('meter.notKept', { cause: cause.code });
-        keeps = false;
-        return undefined;
-      }
-    },
-    async identify() {
-      return ask(({ serial: meterId, publicKey }) => ({
-        meterId,
-        type: `${model.name}_${model.version}`,
-        publicKey,
-        publicKeyOcmf: spkiOfBareKey(publicKey),
-      }));
-    },
-    async status() {
-      return ask(({ openId }) => (openId === undefined ? { transaction: 'none' } : { transaction: 'open', id: openId }));
-    },
-    async start(transaction) {
-      ask((meter) => {
-        const unfit = unfitFor(transaction);
-        if (unfit) throw new DeviceFault('meter.refused', { side, because: unfit });
-        meter.synchronize();
-        const blockers = meter.start(transaction);
-        if (blockers.length > 0) throw new DeviceFault('meter.refused', { side, because: blockers });
-      });
-    },
-    async stop(id) {
-      return ask((meter) => found(meter.openId === id ? meter.stop() : meter.recordOf(id), { id }));
-    },
-    async recordBefore(back) {
-      return ask((meter) => found(meter.recordBefore(back), { back }));
-    },
-    inject(fault) {
-      faults.add(fault);
-      obey();
-    },
-    clear(fault) {
-      faults.delete(fault);
-      obey();
-    },
-    faults: () => [...faults],
-    exchange() {
-      unit.remove();
-      unit = new Dcbm(unitParts);
-      obey();
-      log.info('meter.exchanged', { serial: unit.serial });
-    },
-    measure() {
-      const { voltage_V, current_A } = flow.read();
-      const { lowest_V, highest_V, lowest_A, highest_A } = measuringRange;
-      const withinRange = voltage_V >= lowest_V && voltage_V <= highest_V && current_A >= lowest_A && current_A <= highest_A;
-      return { voltage_V, current_A, power_W: power(voltage_V, current_A), withinRange };
-    },
-  };
+  #found(record: LegalRecord | undefined, wanted: Readonly<Record<string, unknown>>): SignedRecord {
+    if (!record) throw new DeviceFault('meter.unknown-transaction', { side: this.side, ...wanted });
+    return signedRecord(record);
+  }
 }
+
+const noFaults: readonly MeterFault[] = [];
 
 /** As the driver of a real meter does it: what the core wants to know of a record is read from the record. */
 function signedRecord(legal: LegalRecord): SignedRecord {

@@ -1,14 +1,11 @@
 /** Where drivers come to: cards, remote starts and stops, free vend. Turns leave to charge into permits and stops. */
-import { type Clock, type Log, minutes, Ms, type PerSide, seconds, type Side, sideOf, sides, type Timer } from '../../kernel/index.js';
+import { type Clock, type Log, type Ms, minutes, type PerSide, type Side, seconds, sideOf, sides, type Timer } from '../../kernel/index.js';
 import type { ChargingPoint } from '../connector/charging-point.js';
 import type { Settings } from '../settings/settings.js';
 import type { Permit } from '../transaction/session.js';
 import { type Authorizer, sameToken } from './authorizer.js';
 
-export type CardOutcome =
-  | { readonly type: 'started' }
-  | { readonly type: 'stopped' }
-  | { readonly type: 'refused'; readonly why: string };
+export type CardOutcome = { readonly type: 'started' } | { readonly type: 'stopped' } | { readonly type: 'refused'; readonly why: string };
 
 export interface RemoteStart {
   readonly idToken: string;
@@ -65,13 +62,18 @@ export class DriverDesk {
   }
 
   /** RemoteStartTransaction, OCPP 1.6 §5.11: answers at once; what must be asked is asked afterwards by `begin`. */
-  remoteStart({ idToken, connectorId }: RemoteStart): { readonly accepted: false; readonly why: string } | { readonly accepted: true; readonly begin: () => void } {
+  remoteStart({
+    idToken,
+    connectorId,
+  }: RemoteStart): { readonly accepted: false; readonly why: string } | { readonly accepted: true; readonly begin: () => void } {
     const side = connectorId === undefined ? (this.#parts.sideByCustomer ? this.chosenSide : undefined) : sideOf(connectorId);
     if (!side) {
-      const why = connectorId === undefined ? 'no connectorId, and no side was chosen on the screen' : `there is no connector ${String(connectorId)}`;
+      const why =
+        connectorId === undefined ? 'no connectorId, and no side was chosen on the screen' : `there is no connector ${String(connectorId)}`;
       return { accepted: false, why };
     }
-    if (!this.#parts.points[side].takesPermit || this.#asking.has(side)) return { accepted: false, why: `side ${side} cannot start a session now` };
+    if (!this.#parts.points[side].takesPermit || this.#asking.has(side))
+      return { accepted: false, why: `side ${side} cannot start a session now` };
     if (connectorId === undefined) this.#forgetChoice();
     return { accepted: true, begin: () => void this.#beginRemote(side, idToken) };
   }

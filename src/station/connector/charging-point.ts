@@ -2,14 +2,14 @@
  * One charging point at work: feeds events to the state machine, carries out what follows, and lets the station know what changed.
  * Events are taken one after the other, also when an effect causes the next one on the spot.
  */
-import { A, type Clock, connectorOf, Emitter, hours, type Log, seconds, type Side, type Timer, W } from '../../kernel/index.js';
+import { A, type Clock, connectorOf, Emitter, hours, type Log, type Side, seconds, type Timer, W } from '../../kernel/index.js';
 import type { Light, Offer, Outlet, OutletEvent } from '../ports/index.js';
 import { type BlockKind, blockRules } from '../safety/blocks.js';
 import type { Settings } from '../settings/settings.js';
-import type { SessionRunner } from '../transaction/session-runner.js';
 import type { Permit, Stop } from '../transaction/session.js';
+import type { SessionRunner } from '../transaction/session-runner.js';
 import { type ConnectorEvent, type ConnectorState, type Effect, inSession, isBusy, isPlugged, step } from './state.js';
-import { type ChargePointStatus, hmiState, type HmiState, light, ocppStatus } from './status.js';
+import { type ChargePointStatus, type HmiState, hmiState, light, ocppStatus } from './status.js';
 
 export interface ChargingPointEvents {
   /** State or blocks changed. `from` is what was true before. */
@@ -44,6 +44,7 @@ export class ChargingPoint {
   #working = false;
   #timeOut: Timer | undefined;
   #longest: Timer | undefined;
+  /** The session gets no energy, whatever there is. */
   #withheld = false;
 
   constructor({ side, clock, settings, outlet, sessions, log }: ChargingPointParts) {
@@ -199,8 +200,7 @@ export class ChargingPoint {
       case 'startTransaction':
         return this.#startTransaction();
       case 'offer':
-        // Not when the start could not be written down: then a stop is on its way already.
-        if (this.#offer && this.sessions.session?.phase === 'running') this.outlet.offer(this.#offer);
+        if (this.#offer && !this.#withheld) this.outlet.offer(this.#offer);
         return;
       case 'markEnding':
         if (this.#state.at === 'ending') this.sessions.ending(this.#state.stop);
@@ -227,8 +227,10 @@ export class ChargingPoint {
   }
 
   #startTransaction(): void {
-    this.#withheld = false;
+    // Nothing may flow before the start is written down, nor when it cannot be.
+    this.#withheld = true;
     if (!this.sessions.begin()) return this.stop({ reason: 'Other' });
+    this.#withheld = false;
     this.#longest = this.#clock.after(`longest session ${this.side}`, longestSession_ms, () => {
       this.#log.warn('session.too-long');
       this.stop({ reason: 'Other' });

@@ -99,7 +99,12 @@ const anyEvent: fc.Arbitrary<ConnectorEvent> = fc.oneof(
 );
 
 /** Any events, after a beginning that leads somewhere: pure chance hardly ever starts a session. */
-const ended: readonly ConnectorEvent[] = [...toCharging, { type: 'stop', stop: { reason: 'Local' } }, { type: 'deenergised' }, { type: 'recorded' }];
+const ended: readonly ConnectorEvent[] = [
+  ...toCharging,
+  { type: 'stop', stop: { reason: 'Local' } },
+  { type: 'deenergised' },
+  { type: 'recorded' },
+];
 const anyStory: fc.Arbitrary<readonly ConnectorEvent[]> = fc
   .tuple(fc.constantFrom([], toCharging.slice(0, 2), toCharging.slice(0, 3), toCharging, ended), fc.array(anyEvent, { maxLength: 40 }))
   .map(([beginning, rest]) => [...beginning, ...rest]);

@@ -2,7 +2,7 @@
  * What firmware generations do differently, as one table. Code asks for a trait by name; it never compares versions. Which settings
  * exist, and their defaults, stands with the settings.
  */
-import { type Generation, inSpan } from './generation.js';
+import { type Generation, generations, inSpan } from './generation.js';
 
 type Row = readonly (readonly [since: Generation, value: boolean | string])[];
 
@@ -71,7 +71,13 @@ export type GenerationTraits = { readonly name: Generation } & {
   readonly [Trait in keyof typeof differences]: Value<(typeof differences)[Trait]>;
 };
 
-export function traitsOf(generation: Generation): GenerationTraits {
+const table = Object.fromEntries(generations.map((generation) => [generation, traitsIn(generation)])) as Readonly<
+  Record<Generation, GenerationTraits>
+>;
+
+export const traitsOf = (generation: Generation): GenerationTraits => table[generation];
+
+function traitsIn(generation: Generation): GenerationTraits {
   const valueIn = (row: Row) => row.findLast(([since]) => inSpan(generation, { since }))?.[1];
   const traits = Object.entries<Row>(differences).map(([trait, row]) => [trait, valueIn(row)]);
   // Every row begins with the oldest generation (tested), so every trait has a value of its own column.

@@ -98,13 +98,14 @@ export interface ProfileChoice {
 /** The named profile (`manual` where none is named) with what was chosen otherwise. */
 export function emulationProfile({ name = 'manual', generation, options, hardware }: ProfileChoice = {}): EmulationProfile {
   const base: NamedProfile = profiles[name];
-  const chosen = { ...base.options, ...options };
   const emulated = generation ?? base.generation;
+  const { versionPrefix } = options?.identity ?? base.options.identity;
   return {
-    ...chosen,
     name,
     generation: traitsOf(emulated),
-    firmwareVersion: chosen.identity.versionPrefix + releaseOf(emulated),
+    firmwareVersion: versionPrefix + releaseOf(emulated),
     hardware: { ...base.hardware, ...hardware },
+    ...base.options,
+    ...options,
   };
 }

@@ -38,7 +38,12 @@ const rules = {
   'meter.refused': { scope: 'side', errorCode: 'PowerMeterFailure', info: 'DC meter refuses a transaction', vendorErrorCode: '0B1200' },
   'power.precharge': { scope: 'station', errorCode: 'OtherError', info: 'HCU Prechrg Module Fault_0x27', vendorErrorCode: '012900' },
   'pack.over-temperature': { scope: 'station', errorCode: 'HighTemperature', info: 'HV battery too hot', vendorErrorCode: '0C1100' },
-  'station.ambient': { scope: 'station', errorCode: 'HighTemperature', info: 'Outside the operating temperature', vendorErrorCode: '0D1100' },
+  'station.ambient': {
+    scope: 'station',
+    errorCode: 'HighTemperature',
+    info: 'Outside the operating temperature',
+    vendorErrorCode: '0D1100',
+  },
   'store.full': { scope: 'station', errorCode: 'InternalError', info: 'Disk full: sessions cannot be kept', vendorErrorCode: '0E1100' },
   'store.damaged': { scope: 'station', errorCode: 'InternalError', info: 'Database damaged', vendorErrorCode: '0E1200' },
   'store.failed': { scope: 'station', errorCode: 'InternalError', info: 'Database cannot be written', vendorErrorCode: '0E1300' },

@@ -2,9 +2,9 @@
  * One side's meter as a source of faults: silent in the middle of a session, or of no use for one. The fault stays until the meter answers
  * again; then the pages that were missed meanwhile are fetched.
  */
-import { type Clock, type Ms, seconds, type Side, type Timer } from '../../kernel/index.js';
-import type { MeterFailure, SessionRunner } from '../transaction/session-runner.js';
+import { type Clock, type Ms, type Side, seconds, type Timer } from '../../kernel/index.js';
 import type { DcMeter } from '../ports/index.js';
+import type { MeterFailure, SessionRunner } from '../transaction/session-runner.js';
 import type { Safety } from './safety.js';
 
 export interface MeterWatchParts {

@@ -1,6 +1,6 @@
-import { Instant, type Ms, type PerSide, type Side, type Store, type Table, type Wh } from '../../kernel/index.js';
-import { perSide, sequenceKey } from '../../kernel/index.js';
+import { Instant, type Ms, type PerSide, perSide, type Side, type Store, sequenceKey, type Table, type Wh } from '../../kernel/index.js';
 import type { MeterValue } from '../metering/meter-value.js';
+import type { MeterIdentity } from '../ports/index.js';
 import type { KeptRecord, Session, StoppedSession } from './session.js';
 
 /** A finished session as it is remembered: for receipts, statistics and the proof of who started it. */
@@ -26,6 +26,7 @@ export class SessionLedger {
   readonly #samples: Table<MeterValue>;
   readonly #lastSeen: Table<LastSeen>;
   readonly #records: Table<KeptRecord>;
+  readonly #meters: Table<MeterIdentity>;
   readonly #past: Table<PastSession>;
   readonly #nextSample: PerSide<{ number: number }>;
 
@@ -34,6 +35,7 @@ export class SessionLedger {
     this.#samples = store.table('samples');
     this.#lastSeen = store.table('lastSeen');
     this.#records = store.table('records');
+    this.#meters = store.table('meters');
     this.#past = store.table('sessions');
     // After the last one and not by their count: a write that was taken back leaves a gap.
     this.#nextSample = perSide((side) => {
@@ -89,6 +91,15 @@ export class SessionLedger {
     this.#lastSeen.delete(session.side);
     this.#past.put(sequenceKey(this.#past.count()), { session, endedAt, meterStop_Wh: stopped.meterStop_Wh, page });
     this.#open.delete(session.side);
+  }
+
+  /** The meter that this side was last seen with. */
+  meter(side: Side): MeterIdentity | undefined {
+    return this.#meters.get(side);
+  }
+
+  keepMeter(side: Side, identity: MeterIdentity): void {
+    this.#meters.put(side, identity);
   }
 
   /** Keeps a record for good; what is kept already stays as it is. */

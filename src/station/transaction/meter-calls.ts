@@ -1,5 +1,5 @@
 /** Calls to a meter that may be silent for a while, with a typed outcome instead of a fault. */
-import { type Clock, DeviceFault, type Log, Ms, seconds, type Side } from '../../kernel/index.js';
+import { type Clock, DeviceFault, type Log, Ms, type Side, seconds } from '../../kernel/index.js';
 
 export type Asked<T> =
   | { readonly type: 'answered'; readonly value: T }
@@ -33,8 +33,12 @@ export class MeterCalls {
         return { type: 'answered', value: await call() };
       } catch (error) {
         if (!(error instanceof DeviceFault)) throw error;
-        log.warn('meter.call-failed', { side, code: error.code, attempt, ...error.context });
-        if (error.code !== 'meter.no-answer') return { type: 'refused', code: error.code };
+        if (error.code !== 'meter.no-answer') {
+          // A no is an answer: whether it is trouble, the caller knows.
+          log.info('meter.refused', { side, code: error.code, ...error.context });
+          return { type: 'refused', code: error.code };
+        }
+        log.warn('meter.silent', { side, attempt, ...error.context });
         if (attempt >= patience.attempts) return { type: 'silent' };
       }
       await new Promise<void>((resolve) => clock.after('meter retry', patience.pause_ms, resolve));

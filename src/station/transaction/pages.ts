@@ -8,7 +8,10 @@ const furthestBack = 840;
  * at their time (R-DAT-07).
  * @throws DeviceFault 'meter.no-answer'
  */
-export async function missingRecords(meter: Pick<DcMeter, 'recordBefore'>, isKept: (page: string) => boolean): Promise<readonly SignedRecord[]> {
+export async function missingRecords(
+  meter: Pick<DcMeter, 'recordBefore'>,
+  isKept: (page: string) => boolean,
+): Promise<readonly SignedRecord[]> {
   const missing: SignedRecord[] = [];
   for (let back = 0; back < furthestBack; back++) {
     const record = await meter.recordBefore(back);

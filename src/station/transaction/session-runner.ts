@@ -2,10 +2,10 @@
  * One side's session from the opening of the meter to the record that is handed to the back-end. Every step is written down before it
  * takes effect, so that each start of the program is a resume (`recover`).
  */
-import { type Clock, every, type Ids, type Instant, type Log, Ms, seconds, type Side, type Store, StoreFault, type Timer, type Wh } from '../../kernel/index.js';
-import type { MeterValue, Reading } from '../metering/meter-value.js';
-import { type ReadingRules, type ReadingSource, sessionReadings } from '../metering/readings.js';
+import { type Clock, type Ids, type Log, type Ms, type Side, type Store, StoreFault, seconds } from '../../kernel/index.js';
 import type { Csms } from '../csms-port.js';
+import type { MeterValue } from '../metering/meter-value.js';
+import type { ReadingRules, ReadingSource } from '../metering/readings.js';
 import type { DcMeter, MeterIdentity, SignedRecord } from '../ports/index.js';
 import type { Settings } from '../settings/settings.js';
 import type { StationTime } from '../time.js';
@@ -13,6 +13,7 @@ import type { SessionLedger } from './ledger.js';
 import { type Asked, briefly, MeterCalls, patiently } from './meter-calls.js';
 import { MeterRecords } from './meter-records.js';
 import type { Permit, Session, SessionStop, Stop } from './session.js';
+import { SessionReadings } from './session-readings.js';
 
 /** What a meter may fail with; the station makes a fault of it. */
 export type MeterFailure = 'meter.no-answer' | 'meter.refused';
@@ -36,6 +37,7 @@ export interface SessionParts {
   /** A write failed: nothing may be charged that cannot be kept. */
   readonly storeFailed: (fault: StoreFault) => void;
   readonly meterFailed: (failure: MeterFailure) => void;
+  readonly meterChanged: (before: MeterIdentity, now: MeterIdentity) => void;
 }
 
 /** A session that cannot be written down is tried again until it can. */
@@ -45,14 +47,19 @@ export class SessionRunner {
   readonly #parts: SessionParts;
   readonly #calls: MeterCalls;
   readonly #records: MeterRecords;
-  #sampling: Timer | undefined;
-  /** The session began in this run of the program, and nothing of it was sampled yet. */
-  #fresh: { readonly sessionId: string; sampled: boolean } | undefined;
+  /** What is read in the course of the session. */
+  readonly readings: SessionReadings;
+  /** The session that began in this run of the program. */
+  #begunHere: string | undefined;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.#calls = new MeterCalls(parts);
-    this.#records = new MeterRecords({ ...parts, calls: this.#calls });
+    const { side, time, ledger, meter } = parts;
+    this.#records = new MeterRecords({ side, time, ledger, meter, calls: this.#calls });
+    const { clock, settings, csms, rules, source, waitingAligned } = parts;
+    const write = (work: () => void): boolean => this.#write(work);
+    this.readings = new SessionReadings({ side, clock, time, settings, ledger, csms, rules, source, waitingAligned, write });
   }
 
   /** The running session, from the opening of the meter on. */
@@ -65,9 +72,16 @@ export class SessionRunner {
     return this.#records.identity;
   }
 
-  /** Asks the meter who it is; undefined while it is silent. */
-  identify(): Promise<MeterIdentity | undefined> {
-    return this.#records.identify();
+  /** Asks the meter who it is; undefined while it is silent. Another meter or another key than before is an event, for old records need the old key. */
+  async identify(): Promise<MeterIdentity | undefined> {
+    const { side, ledger, meterChanged } = this.#parts;
+    const identity = await this.#records.identify();
+    if (!identity) return undefined;
+    const before = ledger.meter(side);
+    if (before?.meterId === identity.meterId && before.publicKey === identity.publicKey) return identity;
+    this.#write(() => ledger.keepMeter(side, identity));
+    if (before) meterChanged(before, identity);
+    return identity;
   }
 
   /** Opens a transaction of the meter; false when the meter or the disk does not play along. Nothing may flow before it answers true. */
@@ -88,7 +102,7 @@ export class SessionRunner {
       meterStart_Wh: reading.importRegister_Wh,
     };
     if (!this.#write(() => ledger.save(session))) return false;
-    this.#fresh = { sessionId: session.id, sampled: false };
+    this.#begunHere = session.id;
     const evseId = settings.get(side === 'A' ? 'meter.evse_id_a' : 'meter.evse_id_b');
     const opened = await this.#calls.ask(async () => {
       // A lost answer is not a failure: the meter knows whether it began.
@@ -112,63 +126,38 @@ export class SessionRunner {
     const begun = this.#write(() => {
       ledger.save(session);
       ledger.see(session.side, { at: session.startedAt, register_Wh: session.meterStart_Wh });
-      this.#keepForStop('Transaction.Begin');
+      this.readings.keepForStop('Transaction.Begin');
       csms.transactionStarted(session);
     });
     if (begun) {
-      this.sampleEvery();
+      this.readings.begin();
       log.info('session.started', { sessionId: session.id, means: session.permit.means, meterStart_Wh: session.meterStart_Wh });
     }
     return begun;
   }
 
-  /** (Re)arms the sampling timer: `MeterValueSampleInterval` counts from here (manual §2.19; 0 switches it off). */
-  sampleEvery(): void {
-    this.#sampling?.cancel();
-    const interval_s = this.#parts.settings.get('MeterValueSampleInterval');
-    if (interval_s <= 0 || this.session?.phase !== 'running') return;
-    this.#sampling = every(this.#parts.clock, `sample ${this.#parts.side}`, seconds(interval_s), () => this.sample('Sample.Periodic'));
-  }
-
-  /** Takes readings now: one MeterValues for the back-end, and what StopTransaction will carry. */
-  sample(context: Reading['context']): void {
-    const { settings, time } = this.#parts;
-    const values = this.#readings(settings.get('MeterValuesSampledData'), context);
-    this.#report([...this.#takeWaiting(), ...(values.length > 0 ? [{ at: time.now(), values }] : [])], () => {
-      if (context === 'Sample.Periodic') this.#keepForStop(context);
-    });
-  }
-
-  /** Clock-aligned readings that fall into this session. */
-  aligned(sent: MeterValue | undefined, kept: MeterValue | undefined): void {
-    const { ledger, side } = this.#parts;
-    this.#report(sent ? [sent] : [], () => {
-      if (kept) ledger.addSample(side, kept);
-    });
-  }
-
-  /** Readings that something other than time has caused. */
-  event(value: MeterValue): void {
-    this.#report([value], () => undefined);
-  }
-
   /** Says that the session is ending, before the meter is asked to close: from here on a restart closes it. */
   ending(stop: Stop): void {
     const { session } = this;
-    this.#sampling?.cancel();
+    this.readings.stopSampling();
     if (!session || session.phase === 'ending') return;
-    const marked: Session = { ...session, phase: 'ending', stop: { ...stop, at: this.#parts.time.now() } };
-    this.#write(() => this.#parts.ledger.save(marked));
+    const at = this.#parts.time.now();
+    const marked: Session = { ...session, phase: 'ending', stop: { ...stop, at } };
+    this.#write(() => {
+      this.#parts.ledger.save(marked);
+      this.readings.see(session, at);
+    });
   }
 
   /** Closes the meter and hands the record on. Resolves when all of it is durable, however long meter and disk take to recover. */
   async close(stop: Stop): Promise<void> {
-    this.#sampling?.cancel();
+    this.readings.stopSampling();
+    if (!this.session) return;
+    const now = this.#parts.time.now();
+    const asked = await this.#askForRecord(this.session);
+    // Read again: the clock may have been set, and the times corrected, while the meter was asked.
     const { session } = this;
-    if (!session) return;
-    const at: SessionStop = session.stop ?? { ...stop, at: this.#parts.time.now() };
-    const asked = await this.#askForRecord(session);
-    await this.#finish(session, at, asked, session.phase !== 'starting');
+    if (session) await this.#finish(session, session.stop ?? { ...stop, at: now }, asked, session.phase !== 'starting');
   }
 
   /** Finishes what a loss of power left open. */
@@ -196,7 +185,7 @@ export class SessionRunner {
   /** The clock was set for the first time: what this run of the program has stamped before was off by so much. */
   correctTimes(by_ms: Ms): void {
     const { session } = this;
-    if (!session || this.#fresh?.sessionId !== session.id) return;
+    if (!session || this.#begunHere !== session.id) return;
     this.#write(() => this.#parts.ledger.shift(session, by_ms));
   }
 
@@ -218,13 +207,13 @@ export class SessionRunner {
     const { side, ledger, csms, time, log, clock } = this.#parts;
     const record = asked.type === 'answered' ? asked.value : undefined;
     const missing = record ? await this.#records.missingUpTo(record) : [];
-    const meterStop_Wh = record?.importStop_Wh ?? this.#lastRegister(session);
+    const meterStop_Wh = record?.importStop_Wh ?? this.readings.lastRegister(session);
     if (!record) log.error('session.without-record', { sessionId: session.id, meterId: session.meterId, why: asked.type });
     for (;;) {
       const done = this.#write(() => {
         // A session that broke off between the meter's start and its own is reported as a whole: no page of the meter is missing.
         if (session.phase === 'starting') csms.transactionStarted(session);
-        else if (live) this.#keepForStop('Transaction.End', stop.at, meterStop_Wh);
+        else if (live) this.readings.keepForStop('Transaction.End', stop.at, meterStop_Wh);
         if (record) this.#records.keepOf(session, record);
         this.#records.keep(missing);
         const stopped = { session, stop, meterStop_Wh, ocmf: record?.ocmf, lem: record?.lem, samples: ledger.samples(side) };
@@ -234,42 +223,12 @@ export class SessionRunner {
       if (done) break;
       await new Promise<void>((resolve) => clock.after('keep session', keepPause_ms, resolve));
     }
-    log.info('session.ended', { sessionId: session.id, reason: stop.reason, energy_Wh: meterStop_Wh - session.meterStart_Wh, page: record?.page });
-  }
-
-  /** Without a record the last reading that was kept stands; never one that nobody took (R-DAT-10). */
-  #lastRegister(session: Session): Wh {
-    return this.#parts.ledger.lastSeen(session.side)?.register_Wh ?? session.meterStart_Wh;
-  }
-
-  /** Hands readings of the running session to the back-end, in one durable step with what else is to be kept of them. */
-  #report(values: readonly MeterValue[], keepMore: () => void): void {
-    const { csms, ledger, time, source } = this.#parts;
-    const { session } = this;
-    if (session?.phase !== 'running') return;
-    this.#write(() => {
-      if (values.length > 0) csms.transactionMetered(session, values);
-      keepMore();
-      const register_Wh = source().importRegister_Wh ?? this.#lastRegister(session);
-      ledger.see(session.side, { at: time.now(), register_Wh });
+    log.info('session.ended', {
+      sessionId: session.id,
+      reason: stop.reason,
+      energy_Wh: meterStop_Wh - session.meterStart_Wh,
+      page: record?.page,
     });
-  }
-
-  #takeWaiting(): readonly MeterValue[] {
-    if (!this.#fresh || this.#fresh.sampled) return [];
-    this.#fresh.sampled = true;
-    const waiting = this.#parts.waitingAligned();
-    return waiting ? [waiting] : [];
-  }
-
-  #keepForStop(context: Reading['context'], at: Instant = this.#parts.time.now(), register_Wh?: Wh): void {
-    const values = this.#readings(this.#parts.settings.get('StopTxnSampledData'), context, register_Wh);
-    if (values.length > 0) this.#parts.ledger.addSample(this.#parts.side, { at, values });
-  }
-
-  #readings(measurands: readonly string[], context: Reading['context'], register_Wh?: Wh): readonly Reading[] {
-    const source = this.#parts.source();
-    return sessionReadings(measurands, context, register_Wh === undefined ? source : { ...source, importRegister_Wh: register_Wh }, this.#parts.rules);
   }
 
   /** One durable step; false when the disk refuses. */

@@ -3,7 +3,7 @@ import { greater, hours, Instant as instant, type Wh } from '../../../kernel/ind
 import type { IdentificationMeans, MeterTransaction } from '../../../station/ports/index.js';
 import { type ClosedTransaction, type LegalRecord, signRecord } from './legal-forms.js';
 import { type EnergyFlow, type KeptReading, LifetimeRegister } from './lifetime-register.js';
-import { createSigner, newSecretKey, type Signer } from './signer.js';
+import { newSecretKey, Signer } from './signer.js';
 import { type Status, type StatusBit, startBlockers, statusValue } from './status-bits.js';
 
 export interface DcbmParts {
@@ -79,7 +79,7 @@ export class Dcbm {
       if (!kept) this.#memories.put(side, this.#memory);
       return new LifetimeRegister(this.#registers, side, flow, { register_Wh: parts.firstRegister_Wh, at: this.#now() });
     });
-    this.#signer = createSigner(this.#memory.secretKey);
+    this.#signer = new Signer(this.#memory.secretKey);
     if (this.#memory.open) this.#close(this.#memory.open, 'P');
   }
 

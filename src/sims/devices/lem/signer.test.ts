@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededIds, seededRandom } from '../../../kernel/index.js';
-import { createSigner, newSecretKey } from './signer.js';
+import { newSecretKey, Signer } from './signer.js';
 
 /** RFC 6979 A.2.5: curve P-256. */
 const rfc = {
@@ -26,7 +26,7 @@ function numbersOf(der: string): { r: bigint; s: bigint } {
 }
 
 describe('the signer of a meter', () => {
-  const signer = createSigner(rfc.secret);
+  const signer = new Signer(rfc.secret);
 
   it('N-14: the test vector of RFC 6979 gives its public key', () => {
     expect(signer.publicKey()).toBe(rfc.publicKey);
@@ -46,7 +46,7 @@ describe('the signer of a meter', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const signature = signer.sign(text);
-        expect(createSigner(rfc.secret).sign(text)).toBe(signature);
+        expect(new Signer(rfc.secret).sign(text)).toBe(signature);
         expect(signature).toMatch(/^30[0-9A-F]+$/);
         expect(numbersOf(signature).s <= order / 2n).toBe(true);
       }),

@@ -21,13 +21,14 @@ it('gives up what it holds in order of due time, then of arrival, whatever was r
       for (const each of steps) {
         if (each === 'take') expect(heap.takeFirst()).toBe(takeFromModel());
         else if ('add' in each) {
-          const due = heap.add(each.add, () => undefined);
+          const due = heap.add(each.add, 'test', () => undefined);
           model.push({ due, order: added.push(due) });
         } else {
           const due = added[each.remove];
-          if (due) heap.remove(due);
+          due?.cancel();
           model = model.filter((other) => other.due !== due);
         }
+        expect(heap.all()).toHaveLength(model.length);
       }
       while (model.length > 0) expect(heap.takeFirst()).toBe(takeFromModel());
       expect(heap.first()).toBeUndefined();

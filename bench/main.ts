@@ -1,0 +1,59 @@
+/** `npm run bench`: measures, prints a table (or JSON), and keeps the figures in out/bench.json. A missed aim is a result, not a failure. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import type { Bench, Figure } from './figure.js';
+import { fleetMemory } from './fleet-memory.js';
+import { journalRate } from './journal-rate.js';
+import { latency } from './latency.js';
+import { places } from './place.js';
+import { residentMemory } from './resident-memory.js';
+import { startTime } from './start-time.js';
+import { table } from './table.js';
+import { chargingTimeLapse, idleTimeLapse } from './time-lapse.js';
+
+const benches: Readonly<Record<string, Bench>> = {
+  start: startTime,
+  memory: residentMemory,
+  latency,
+  journal: journalRate,
+  charging: chargingTimeLapse,
+  idle: idleTimeLapse,
+  fleet: fleetMemory,
+};
+
+interface Options {
+  readonly only?: readonly string[];
+  readonly json?: boolean;
+  readonly quick?: boolean;
+}
+
+const program = new Command('npm run bench --')
+  .description('Measures what the station costs, each figure beside its raw limit and its aim.')
+  .addOption(new Option('--only <name...>', 'some of the benches').choices(Object.keys(benches)))
+  .option('--json', 'the figures as JSON on standard output')
+  .option('--quick', 'fewer repetitions: to see that it runs, not to be quoted')
+  .showHelpAfterError()
+  .exitOverride()
+  .action(run);
+
+async function run({ only = Object.keys(benches), json = false, quick = false }: Options): Promise<void> {
+  const figures: Figure[] = [];
+  for (const name of only) {
+    const bench = benches[name];
+    if (bench) figures.push(...(await bench({ quick, say: (line) => console.error(`${name}: ${line}`) })));
+  }
+  const report = { node: process.version, processor: cpus()[0]?.model, quick, figures };
+  const text = JSON.stringify(report, undefined, 2);
+  mkdirSync(places.out, { recursive: true });
+  writeFileSync(join(places.out, 'bench.json'), `${text}\n`);
+  console.log(json ? text : `\n${table(figures)}\n\nKept in out/bench.json.`);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}

@@ -1,0 +1,84 @@
+/** A station of its own for one story, on the virtual clock: hours of it take milliseconds, and the same story gives the same run. */
+import { RigRefusal, type TranscriptLine } from '../../api/index.js';
+import { eventLoopTurn } from '../../io/clock.js';
+import { Instant, VirtualClock } from '../../kernel/index.js';
+import { generations, type ProfileChoice, profileNames } from '../../station/generation/index.js';
+import type { BuiltWith, Stage } from '../../stories/index.js';
+import { VirtualStation } from '../simulation/virtual-station.js';
+import { RecentLog } from '../station/recent-log.js';
+import { createRig, type PacedClock } from '../station/rig.js';
+import { brainBackend } from './brain-backend.js';
+import { rigStage } from './rig-stage.js';
+
+export interface VirtualStage extends Stage {
+  /** Every frame so far. */
+  transcript(): readonly TranscriptLine[];
+}
+
+export function virtualStage(builtWith: BuiltWith): VirtualStage {
+  const { seed, start, interval_ms } = builtWith;
+  const station = new VirtualStation({
+    ...(seed !== undefined && { seed }),
+    ...(start !== undefined && { start }),
+    ...(interval_ms !== undefined && { brain: { interval_s: Math.ceil(interval_ms / 1000) } }),
+    profile: profileOf(builtWith),
+    twin: worldOf(builtWith),
+  });
+  const rig = createRig({
+    host: station.host,
+    clock: steppedClock(station.clock),
+    transcript: station.transcript,
+    log: new RecentLog(station.clock),
+    link: linkOf(station),
+    // The stage cuts it another way; nothing here leads to this hand.
+    cutPower: () => station.host.cutPower(),
+    // Nobody looks at a page: this clock never moves.
+    machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
+  });
+  const stage = rigStage({
+    rig,
+    sleep: eventLoopTurn,
+    begin: () => station.powerOn(),
+    backend: brainBackend({ brain: station.brain, call: (...command) => station.backend.call(...command) }, station.identity),
+    power: { cut: () => station.host.cutPower(), restore: () => station.host.powerOn() },
+  });
+  return { ...stage, transcript: () => station.transcript.lines() };
+}
+
+function profileOf(builtWith: BuiltWith): ProfileChoice {
+  const name = profileNames.find((known) => known === builtWith.profile);
+  const generation = generations.find((known) => known === builtWith.generation);
+  return { ...(name && { name }), ...(generation && { generation }) };
+}
+
+const worldOf = ({ feed_A, ambient_C, cells_pct }: BuiltWith) => ({
+  ...(feed_A !== undefined && { feed_A }),
+  ...(ambient_C !== undefined && { ambient_C }),
+  ...(cells_pct !== undefined && { packSoc_pct: cells_pct }),
+});
+
+function linkOf({ links }: VirtualStation) {
+  let isCut = false;
+  return {
+    cut: () => {
+      isCut = true;
+      links.cut();
+    },
+    restore: () => {
+      isCut = false;
+      links.restore();
+    },
+    get isCut() {
+      return isCut;
+    },
+  };
+}
+
+const steppedClock = (clock: VirtualClock): PacedClock => ({
+  factor: 0,
+  now: () => clock.now(),
+  advance: (by_ms) => clock.advance(by_ms),
+  setFactor: () => {
+    throw new RigRefusal('this clock has no pace', 'clock', 'advance it');
+  },
+});

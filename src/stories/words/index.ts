@@ -1,0 +1,16 @@
+/** The vocabulary: every word that a step may begin with. */
+import type { Names } from '../names.js';
+import { backendWords } from './back-end.js';
+import { expectationWords } from './expectations.js';
+import { handWords } from './hands.js';
+import { timeWords } from './time.js';
+import type { Word } from './word.js';
+
+export type Vocabulary = Readonly<Record<string, Word>>;
+
+export const vocabulary = (names: Names): Vocabulary => ({
+  ...timeWords,
+  ...handWords(names),
+  ...backendWords(names),
+  ...expectationWords(names),
+});
