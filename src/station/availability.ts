@@ -8,16 +8,20 @@ export type ConnectorId = 0 | 1 | 2;
  * once and takes effect when the session is over, so that a loss of power in between forgets nothing.
  */
 export class Availability {
+  readonly #store: Store;
   readonly #rows: Table<{ readonly operative: boolean }>;
 
   constructor(store: Store) {
+    this.#store = store;
     this.#rows = store.table('availability');
   }
 
   /** Connector 0 stands for the station and all of its connectors. */
   set(connectorId: ConnectorId, operative: boolean): void {
     const ids: readonly ConnectorId[] = connectorId === 0 ? [0, 1, 2] : [connectorId];
-    for (const id of ids) this.#rows.put(String(id), { operative });
+    this.#store.atomically(() => {
+      for (const id of ids) this.#rows.put(String(id), { operative });
+    });
   }
 
   isOperative(connectorId: ConnectorId): boolean {

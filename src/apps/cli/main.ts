@@ -2,6 +2,7 @@
 /** `flexpole`: one program, a sub-command for each job. Commands load their parts when they run, so that each starts quickly. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Generation, generations, type ProfileName, profileNames } from '../../station/generation/index.js';
+import { Instant } from '../../kernel/index.js';
 import { UsageError } from './usage-error.js';
 
 const program = new Command('flexpole')
@@ -14,6 +15,12 @@ const port = (text: string): number => {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   throw new InvalidArgumentError('A port is a number from 0 to 65535; 0 takes any free one.');
+};
+
+const instant = (text: string): Instant => {
+  const value = Date.parse(text);
+  if (Number.isFinite(value)) return Instant(value);
+  throw new InvalidArgumentError('Give a date and time, for example 2026-03-02T08:00:00Z.');
 };
 
 const factor = (text: string): number => {
@@ -36,6 +43,7 @@ export interface StartOptions {
   readonly profile: ProfileName;
   readonly generation?: Generation;
   readonly speed: number;
+  readonly start?: Instant;
   readonly seed?: string;
   readonly handshake: number;
   readonly log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -52,6 +60,7 @@ program
   .addOption(new Option('--profile <name>', 'whom to emulate').choices([...profileNames]).default('manual'))
   .addOption(new Option('--generation <number>', 'firmware generation; the newest of the profile where missing').choices([...generations]))
   .option('--speed <factor>', 'how many times as fast as real time; 0: time moves only when the control interface advances it', factor, 1)
+  .option('--start <time>', 'simulated time at the beginning, for example 2026-03-02T08:00:00Z; the machine’s where missing', instant)
   .option('--seed <text>', 'the same seed gives the same chance, keys and ids; machine randomness where missing')
   .option('--handshake <factor>', 'stretches the times of the vehicle communication; 0 leaves them out', factor, 1)
   .addOption(logLevel())

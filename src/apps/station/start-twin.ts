@@ -20,6 +20,7 @@ import { bothLogs, RecentLog } from './recent-log.js';
 import { createRig } from './rig.js';
 import { Transcript } from './transcript.js';
 import { buildTwinStation, type TwinStation } from './twin-station.js';
+import { WorldTime } from './world-time.js';
 
 export interface StartTwinOptions {
   readonly port: number;
@@ -31,6 +32,8 @@ export interface StartTwinOptions {
   readonly profile: ProfileName;
   readonly generation?: Generation;
   readonly speed: number;
+  /** Simulated time at the beginning; the machine's, or that of the world where it is ahead, where missing. */
+  readonly start?: Instant;
   readonly seed?: string;
   readonly handshake: number;
   readonly log: LogLevel;
@@ -74,8 +77,11 @@ class Opened {
 
 async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<RunningTwin, 'close'>> {
   const profile = emulationProfile({ name: options.profile, ...(options.generation && { generation: options.generation }) });
+  const twinStore = openSqliteStore(join(options.data, 'twin.db'), { durability: 'normal' });
+  opened.add(() => twinStore.close());
+  const worldTime = new WorldTime(twinStore);
   const clock = new ScaledClock(
-    Instant(Date.now()),
+    worldTime.begin(options.start),
     options.speed,
     // The page does, as long as it is served: a timer must not hold up the end.
     { keepsProcessAlive: false },
@@ -85,8 +91,6 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   const log = bothLogs(openLog({ level: options.log, now: () => clock.now() }), recentLog.log);
   const store = openSqliteStore(join(options.data, 'station.db'));
   opened.add(() => store.close());
-  const twinStore = openSqliteStore(join(options.data, 'twin.db'), { durability: 'normal' });
-  opened.add(() => twinStore.close());
   const secrets = inWords(() => openSecretBox(join(options.data, 'secret.key')));
   const seed = options.seed === undefined ? undefined : seedOfThisStart(options.seed, twinStore);
   const random = seed === undefined ? machineRandom : seededRandom(seed);
@@ -96,6 +100,8 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   opened.add(() => backend?.close());
   const address = options.backend ?? backend?.url ?? '';
   const transcript = new Transcript(clock);
+  // What the back-end has been told of time must not be taken back by the next start.
+  transcript.events.on('line', () => worldTime.keep(clock.now()));
   const link = cuttableDial(webSocketDial());
   let configFile = options.config;
   const build = (): TwinStation => {

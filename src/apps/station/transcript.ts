@@ -1,4 +1,5 @@
 import type { TranscriptLine } from '../../api/rig.js';
+import { withoutSecrets } from '../../io/redact.js';
 import { type Clock, Emitter } from '../../kernel/index.js';
 
 /** OCPP frames of both directions with their simulated time: for live pages, files, and `flexpole verify`. Bounded; the oldest lines go. */
@@ -35,8 +36,16 @@ export class Transcript {
   }
 }
 
+/** Words that a frame with a secret in it holds; all others are shown without a closer look, octet for octet. */
+const secretive = /authorizationkey|password/i;
+
 /** Frames are shown as what they say; what is no JSON is shown as it came. */
 function parsed(text: string): unknown {
+  if (secretive.test(text)) return withoutSecrets(jsonOf(text));
+  return jsonOf(text);
+}
+
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

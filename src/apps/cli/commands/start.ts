@@ -16,4 +16,9 @@ export async function start(options: StartTwinOptions): Promise<void> {
   const stop = (): void => void running.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // A store that can no longer be read leaves nothing to run on: the end says why, and the next start checks the file.
+  process.on('uncaughtException', (error) => {
+    console.error(error instanceof StoreFault ? error.message : error);
+    process.exit(error instanceof StoreFault ? 2 : 1);
+  });
 }
