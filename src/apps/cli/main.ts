@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** `flexpole`: one program, a sub-command for each job. Commands load their parts when they run, so that each starts quickly. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Generation, generations, type ProfileName, profileNames } from '../../station/generation/index.js';
 import { Instant } from '../../kernel/index.js';
+import { type Generation, generations, type ProfileName, profileNames } from '../../station/generation/index.js';
 import { UsageError } from './usage-error.js';
 
 const program = new Command('flexpole')

@@ -10,7 +10,7 @@ import { machineIds, machineRandom } from '../../io/random.js';
 import { openSecretBox } from '../../io/secret-box.js';
 import { openSqliteStore } from '../../io/sqlite-store.js';
 import { webSocketDial } from '../../io/websocket-link.js';
-import { Instant, type Log, Ms, type Store, seededIds, seededRandom } from '../../kernel/index.js';
+import { type Instant, type Log, Ms, type Store, seededIds, seededRandom } from '../../kernel/index.js';
 import { emulationProfile, type Generation, type ProfileName } from '../../station/generation/index.js';
 import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
 import type { Bench, BenchOptions } from '../../web/index.js';

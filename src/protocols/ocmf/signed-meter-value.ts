@@ -34,12 +34,8 @@ export function writeSignedMeterValue(record: string, parts: Omit<SignedMeterVal
  */
 export function readSignedMeterValue(text: string): ReceivedMeterValue | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
-  let value: Readonly<Record<string, unknown>>;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = membersOf(text);
+  if (!value) return undefined;
   const octets = value.signedMeterData ?? value.signedMeterValue;
   if (typeof octets !== 'string') return undefined;
   const member = (name: string): string => (typeof value[name] === 'string' ? value[name] : '');
@@ -49,4 +45,13 @@ export function readSignedMeterValue(text: string): ReceivedMeterValue | undefin
     encodingMethod: member('encodingMethod'),
     publicKey: member('publicKey'),
   };
+}
+
+function membersOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
 }

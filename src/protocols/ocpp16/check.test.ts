@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csmsActions, stationActions, type Action } from './actions.js';
+import { type Action, csmsActions, stationActions } from './actions.js';
 import { checkRequest, checkResponse } from './check.js';
 
 const actions: readonly Action[] = [...stationActions, ...csmsActions];

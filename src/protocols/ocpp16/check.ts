@@ -2,8 +2,8 @@
 import type { Action } from './actions.js';
 import type { ErrorCode } from './error-code.js';
 import type { Messages } from './generated/messages.js';
-import { requests, responses } from './generated/validators.js';
 import type { SchemaError, Validator } from './generated/validators.js';
+import { requests, responses } from './generated/validators.js';
 import { clipped, kindOf } from './kind-of.js';
 
 export type Checked<T> = { readonly ok: true; readonly payload: T } | { readonly ok: false; readonly violation: Violation };

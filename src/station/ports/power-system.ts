@@ -1,4 +1,4 @@
-import type { A, Celsius, PerSide, Percent, V, W } from '../../kernel/index.js';
+import type { A, Celsius, Percent, PerSide, V, W } from '../../kernel/index.js';
 
 /** Grid input, packs and DC bus. The energy manager reads a snapshot, decides, and writes set-points once a cycle. */
 export interface PowerSystem {
