@@ -6,17 +6,20 @@ import { module, runNode, step, Trouble } from './command.mjs';
 import { at, root } from './place.mjs';
 
 const stampFile = at('dist', '.build-stamp');
-const sources = ['src', 'test', 'bench', 'ui', 'scripts', 'tsconfig.json', 'package-lock.json'];
+const pagesStampFile = at('dist', '.pages-stamp');
+const sources = ['src', 'test', 'bench', 'ui', 'scripts', 'tsconfig.json', 'vite.config.mjs', 'package-lock.json'];
+/** What the pages are made of. */
+const sourcesOfPages = ['ui', join('src', 'api'), join('src', 'kernel'), 'tsconfig.json', 'vite.config.mjs', 'package-lock.json'];
 
 export async function build() {
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourceStamp()) return;
+  if (isUpToDate(stampFile, sources)) return;
   await step('Building', async () => {
     await generate();
     await compile('tsconfig.json');
-    if (existsSync(at('ui', 'tsconfig.json'))) await compile(join('ui', 'tsconfig.json'));
     copyWhatIsNotCompiled();
+    await buildPages();
   });
-  writeFileSync(stampFile, sourceStamp());
+  writeFileSync(stampFile, stampOf(sources));
 }
 
 async function generate() {
@@ -30,21 +33,31 @@ async function compile(project) {
   }
 }
 
-/** The compiler leaves alone what is no TypeScript: generated validators, and pages with their styles and pictures. */
+/** Types are checked by the compiler; the files that browsers get are made by Vite. */
+async function buildPages() {
+  if (isUpToDate(pagesStampFile, sourcesOfPages)) return;
+  await compile(join('ui', 'tsconfig.json'));
+  const vite = [module('vite', 'bin', 'vite.js'), 'build', '--config', at('vite.config.mjs'), '--logLevel', 'warn'];
+  if ((await runNode(vite)) !== 0) throw new Trouble('The pages could not be built; see above.');
+  writeFileSync(pagesStampFile, stampOf(sourcesOfPages));
+}
+
+/** The compiler leaves the generated validators alone. */
 function copyWhatIsNotCompiled() {
   const generated = filesIn(at('src')).filter((file) => /[\\/]generated[\\/][^\\/]+\.js$/.test(file));
-  const pages = filesIn(at('ui')).filter((file) => !/\.tsx?$|tsconfig.*\.json$/.test(file));
-  for (const file of [...generated, ...pages]) {
+  for (const file of generated) {
     const target = at('dist', relative(root, file));
     mkdirSync(dirname(target), { recursive: true });
     cpSync(file, target);
   }
 }
 
-/** Names, sizes and times of all sources: cheap to compare, and different after every change. */
-function sourceStamp() {
+const isUpToDate = (stamp, names) => existsSync(stamp) && readFileSync(stamp, 'utf8') === stampOf(names);
+
+/** Names, sizes and times of sources: cheap to compare, and different after every change. */
+function stampOf(names) {
   const hash = createHash('sha256').update(process.version);
-  for (const file of sources.flatMap((name) => filesIn(at(name)))) {
+  for (const file of names.flatMap((name) => filesIn(at(name)))) {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${relative(root, file)} ${size} ${mtimeMs}\n`);
   }

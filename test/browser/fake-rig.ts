@@ -1,5 +1,17 @@
 /** A rig for tests of server and page: writes down what it was told, and follows with a little world of its own. */
-import type { CatalogueDto, Rig, RigClock, RigEvents, RigHands, SignedRecordDto, StateDto, TranscriptLine } from '../../src/api/index.js';
+import type {
+  CatalogueDto,
+  JournalEntryDto,
+  LogLineDto,
+  OutboxDto,
+  Rig,
+  RigClock,
+  RigEvents,
+  RigHands,
+  SignedRecordDto,
+  StateDto,
+  TranscriptLine,
+} from '../../src/api/index.js';
 import { RigRefusal } from '../../src/api/index.js';
 import { Emitter, Instant, type Side } from '../../src/kernel/index.js';
 
@@ -11,6 +23,8 @@ export interface FakeRig extends Rig {
   showSide(side: Side, change: Partial<SideDto>): void;
   /** A frame passes on the link. */
   exchange(direction: TranscriptLine['direction'], frame: unknown): void;
+  /** Signed records that there are from now on. */
+  keepRecords(records: readonly SignedRecordDto[]): void;
   /** What the next call of a hand throws. */
   failNext(error: Error): void;
 }
@@ -27,6 +41,7 @@ export function fakeRig(): FakeRig {
   let state = quietState();
   let clock: { mode: Mode['mode']; factor: number; now: Instant } = { mode: 'real', factor: 1, now: start };
   let failure: Error | undefined;
+  let records: readonly SignedRecordDto[] = [record];
 
   const show = (change: Partial<StateDto>): void => {
     state = { ...state, ...change };
@@ -96,10 +111,18 @@ export function fakeRig(): FakeRig {
     },
   };
   return {
-    state: () => ({ ...state, clock: { ...clock, now: new Date(clock.now).toISOString() }, lastMessage: lines.length }),
+    state: () => ({
+      ...state,
+      clock: { ...clock, now: new Date(clock.now).toISOString() },
+      lastMessage: lines.length,
+      lastLog: logLines.length,
+    }),
     catalogue: () => catalogue,
     messages: ({ after = 0, limit = Infinity }) => lines.filter(({ number }) => number > after).slice(0, limit),
-    records: () => [record],
+    records: () => records,
+    journal: ({ limit }) => journal.slice(-limit),
+    outbox: () => outbox,
+    log: ({ after = 0, limit = Infinity }) => logLines.filter(({ number }) => number > after).slice(0, limit),
     hands,
     clock: {
       read: () => clock,
@@ -123,6 +146,9 @@ export function fakeRig(): FakeRig {
       lines.push(line);
       events.emit('message', line);
     },
+    keepRecords: (kept) => {
+      records = kept;
+    },
     failNext: (error) => {
       failure = error;
     },
@@ -139,6 +165,19 @@ export const record: SignedRecordDto = {
   lem: '{}',
   keptAt: '2026-03-01T10:00:00.000Z',
 };
+
+const journal: readonly JournalEntryDto[] = [
+  { at: '2026-03-01T09:59:00.000Z', event: 'station.started', fields: { firmware: 'pfm-SW5.0.0' } },
+  { at: '2026-03-01T10:00:00.000Z', event: 'fault.raised', fields: { code: 'outlet.isolation', side: 'B' } },
+];
+
+const letter = { action: 'StopTransaction', sessionId: '0123456789abcdef012345', transactionId: 7, payload: { meterStop: 1234 } } as const;
+const outbox: OutboxDto = { waiting: [letter], dead: [{ ...letter, why: 'InternalError: no such transaction' }] };
+
+const logLines: readonly LogLineDto[] = [
+  { number: 1, time: '2026-03-01T09:59:00.000Z', level: 'info', event: 'station.started', fields: {} },
+  { number: 2, time: '2026-03-01T10:00:00.000Z', level: 'warn', event: 'link.closed', fields: { reason: 'gone' } },
+];
 
 const catalogue: CatalogueDto = {
   vehicles: [
@@ -223,4 +262,5 @@ const quietState = (): StateDto => ({
   doors: { front: 'closed', rear: 'closed', maintenance: 'closed' },
   emergencyStop: { pressed: false },
   lastMessage: 0,
+  lastLog: 0,
 });

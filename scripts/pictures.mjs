@@ -1,0 +1,137 @@
+/**
+ * Keeps pictures of the main views in docs/images: starts the built program on free ports with a data folder of its own, lets two cars
+ * charge, and looks. `node scripts/pictures.mjs [--from dist] [--to docs/images]`, after `npm run build`.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
+import { at } from './lib/place.mjs';
+
+const { values: options } = parseArgs({
+  options: { from: { type: 'string', default: at('dist') }, to: { type: 'string', default: at('docs', 'images') } },
+});
+const to = resolve(options.to);
+const data = mkdtempSync(join(tmpdir(), 'flexpole-pictures-'));
+const program = spawn(
+  process.execPath,
+  [
+    join(resolve(options.from), 'src', 'apps', 'cli', 'main.js'),
+    'start',
+    '--port=0',
+    '--backend-port=0',
+    `--data=${data}`,
+    '--seed=pictures',
+    '--handshake=0.2',
+  ],
+  { stdio: ['ignore', 'pipe', 'inherit'] },
+);
+
+try {
+  mkdirSync(to, { recursive: true });
+  const api = await address();
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  await take(browser, api);
+  await browser.close();
+} finally {
+  program.kill('SIGTERM');
+  rmSync(data, { recursive: true, force: true });
+}
+
+/** The address of the page, once the program has printed it. */
+function address() {
+  return new Promise((found, failed) => {
+    program.once('exit', (code) => failed(new Error(`the program ended with ${code}`)));
+    createInterface({ input: program.stdout }).on('line', (line) => {
+      const [, page] = /^Live page\s+(\S+)/.exec(line) ?? [];
+      if (page) found(page);
+    });
+  });
+}
+
+async function take(browser, url) {
+  const send = async (method, path, body) => {
+    const response = await fetch(new URL(path, url), {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return response.json();
+  };
+  const until = async (holds) => {
+    while (!holds(await send('GET', 'api/state'))) await new Promise((done) => setTimeout(done, 100));
+  };
+  const open = async (options) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en', ...options });
+    await page.goto(url);
+    await page
+      .getByRole('region', { name: 'Side A' })
+      .or(page.getByRole('region', { name: 'Seite A' }))
+      .waitFor();
+    return page;
+  };
+  const keep = (page, name) => page.screenshot({ path: join(to, `${name}.png`) });
+
+  await until(({ station, link }) => station.phase === 'inService' && link.state === 'online');
+  const light = await open({ colorScheme: 'light' });
+  await keep(light, 'bench-at-rest');
+
+  // A short session first, so that there is a record to show.
+  await send('PUT', 'api/twin/sides/A/vehicle', { vehicle: 'compact', soc_pct: 40 });
+  await send('POST', 'api/twin/sides/A/cards', { idToken: 'CARD-CARLA' });
+  await until(({ sides }) => sides.A.outlet.power_W > 30_000);
+  await send('PUT', 'api/clock', { mode: 'scaled', factor: 60 });
+  await until(({ sides }) => (sides.A.session?.energy_Wh ?? 0) > 5_000);
+  await send('PUT', 'api/clock', { mode: 'real' });
+  await send('POST', 'api/twin/sides/A/cards', { idToken: 'CARD-CARLA' });
+  await until(({ sides }) => sides.A.session === null);
+  await send('DELETE', 'api/twin/sides/A/vehicle');
+
+  await send('PUT', 'api/twin/sides/A/vehicle', { vehicle: 'saloon-800', soc_pct: 18 });
+  await send('POST', 'api/twin/sides/A/cards', { idToken: 'CARD-ANNA' });
+  await send('PUT', 'api/twin/sides/B/vehicle', { vehicle: 'van', soc_pct: 32 });
+  await until(({ sides }) => sides.A.outlet.power_W > 100_000);
+  await keep(light, 'one-car');
+  await send('POST', 'api/twin/sides/B/cards', { idToken: 'CARD-BEN' });
+  await until(({ sides }) => sides.B.outlet.power_W > 50_000);
+  await send('PUT', 'api/clock', { mode: 'scaled', factor: 60 });
+  await until(({ sides }) => (sides.B.session?.energy_Wh ?? 0) > 8_000);
+  await send('PUT', 'api/clock', { mode: 'real' });
+  await light.waitForTimeout(1_000);
+  await keep(light, 'live-page');
+
+  await light.getByRole('tab', { name: 'Charts' }).click();
+  await light.getByText('Drag to zoom').waitFor();
+  await light.waitForTimeout(1_000);
+  await keep(light, 'charts');
+  await light.getByRole('tab', { name: 'Records' }).click();
+  await light.getByText('The signature is valid').waitFor();
+  await keep(light, 'records');
+  await light.getByRole('button', { name: 'Tamper with one digit' }).click();
+  await light.getByText('The signature does not fit').waitFor();
+  await keep(light, 'tampered');
+  await light.getByRole('tab', { name: 'Messages' }).click();
+  await light.getByRole('listitem').last().click();
+  await light.getByRole('tab', { name: 'Station' }).click();
+  await send('PUT', 'api/twin/link', { cut: true });
+  await send('PUT', 'api/twin/doors/front', { state: 'open' });
+  await send('PUT', 'api/twin/doors/rear', { state: 'open' });
+  await send('PUT', 'api/twin/doors/maintenance', { state: 'open' });
+  await until(({ sides }) => sides.A.session === null);
+  await keep(light, 'doors-open');
+  for (const door of ['front', 'rear', 'maintenance']) await send('PUT', `api/twin/doors/${door}`, { state: 'closed' });
+
+  const dark = await open({ colorScheme: 'dark', locale: 'de', viewport: { width: 1600, height: 900 } });
+  await send('PUT', 'api/twin/faults/outlet.isolation?side=B');
+  await dark.getByRole('tab', { name: 'Journal & Ausgang' }).click();
+  await dark.getByRole('button', { name: 'Postausgang' }).click();
+  await dark.getByRole('tab', { name: 'Störungen' }).click();
+  await dark.waitForTimeout(500);
+  await keep(dark, 'german-dark');
+}

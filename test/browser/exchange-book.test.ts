@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { TranscriptLine } from '../../src/api/index.js';
+import { type Exchange, ExchangeBook } from '../../ui/bench/messages/exchange-book.js';
+
+type Direction = TranscriptLine['direction'];
+
+const linesOf = (...frames: readonly (readonly [Direction, unknown])[]): readonly TranscriptLine[] =>
+  frames.map(([direction, frame], index) => ({ number: index + 1, time: new Date(index * 40).toISOString(), direction, frame }));
+
+const exchangesOf = (...frames: readonly (readonly [Direction, unknown])[]): readonly Exchange[] =>
+  new ExchangeBook().follow(linesOf(...frames));
+
+const saidBy = (...frames: readonly (readonly [Direction, unknown])[]): readonly string[] =>
+  exchangesOf(...frames).map(({ action, says, answerSays }) => `${action ?? '?'}: ${says} | ${answerSays}`);
+
+describe('the book of exchanges', () => {
+  it('puts a call and its answer into one exchange, with the time between them', () => {
+    const [exchange, ...more] = exchangesOf(
+      ['sent', [2, 'm1', 'StatusNotification', { connectorId: 1, errorCode: 'NoError', status: 'Preparing', timestamp: '2026' }]],
+      ['received', [3, 'm1', {}]],
+    );
+    expect(more).toEqual([]);
+    expect(exchange).toMatchObject({
+      action: 'StatusNotification',
+      direction: 'sent',
+      side: 'A',
+      latency_ms: 40,
+      says: 'status Preparing, connectorId 1, errorCode NoError',
+      failed: false,
+    });
+  });
+
+  it('says what lies deeper in a payload', () => {
+    const answer = [3, 'm1', { transactionId: 7, idTagInfo: { status: 'Accepted', parentIdTag: 'HOUSEHOLD' } }];
+    expect(saidBy(['sent', [2, 'm1', 'StartTransaction', { connectorId: 1 }]], ['received', answer])).toEqual([
+      'StartTransaction: connectorId 1 | transactionId 7, status Accepted, parentIdTag HOUSEHOLD',
+    ]);
+  });
+
+  it('reads sampled values as measurand, number and unit, and does not spell out signatures', () => {
+    const sampledValue = [
+      { value: '12', unit: 'Wh' },
+      { value: '55', measurand: 'SoC', unit: 'Percent' },
+      { value: 'OCMF|…', format: 'SignedData' },
+    ];
+    expect(saidBy(['sent', [2, 'm1', 'MeterValues', { connectorId: 1, meterValue: [{ timestamp: 'now', sampledValue }] }]])).toEqual([
+      'MeterValues: connectorId 1, Energy.Active.Import.Register 12 Wh, SoC 55 Percent, signed record | ',
+    ]);
+  });
+
+  it('knows the side of a transaction from its start', () => {
+    const exchanges = exchangesOf(
+      ['sent', [2, 'm1', 'StartTransaction', { connectorId: 2 }]],
+      ['received', [3, 'm1', { transactionId: 7 }]],
+      ['sent', [2, 'm2', 'StopTransaction', { transactionId: 7 }]],
+      ['received', [2, 'b1', 'RemoteStopTransaction', { transactionId: 7 }]],
+      ['sent', [2, 'm3', 'Heartbeat', {}]],
+    );
+    expect(exchanges.map(({ side }) => side)).toEqual(['B', 'B', 'B', undefined]);
+  });
+
+  it('keeps the two directions apart, though both sides may count alike', () => {
+    const exchanges = exchangesOf(
+      ['sent', [2, '1', 'Heartbeat', {}]],
+      ['received', [2, '1', 'Reset', { type: 'Soft' }]],
+      ['sent', [3, '1', { status: 'Accepted' }]],
+      ['received', [3, '1', { currentTime: 'now' }]],
+    );
+    expect(exchanges.map(({ action, answerSays }) => [action, answerSays])).toEqual([
+      ['Heartbeat', ''],
+      ['Reset', 'status Accepted'],
+    ]);
+    expect(exchanges.map(({ latency_ms }) => latency_ms)).toEqual([120, 40]);
+  });
+
+  it('quotes an error', () => {
+    const [exchange] = exchangesOf(['sent', [2, 'm1', 'Heartbeat', {}]], ['received', [4, 'm1', 'InternalError', 'No time.', {}]]);
+    expect(exchange).toMatchObject({ answerSays: 'InternalError: No time.', failed: true });
+  });
+
+  it('shows what is no frame, and an answer to nothing, as it is', () => {
+    expect(saidBy(['sent', 'garbage'], ['sent', [9]], ['sent', null], ['received', [3, 'm9', { status: 'Accepted' }]])).toEqual([
+      '?: garbage | ',
+      '?: [9] | ',
+      '?: null | ',
+      '?: status Accepted | ',
+    ]);
+  });
+
+  it('takes over what is new, and forgets what the lines have forgotten', () => {
+    const book = new ExchangeBook();
+    const lines = linesOf(
+      ['sent', [2, 'm1', 'Heartbeat', {}]],
+      ['received', [3, 'm1', {}]],
+      ['sent', [2, 'm2', 'Authorize', { idTag: 'A' }]],
+      ['received', [3, 'm2', {}]],
+    );
+    const first = book.follow(lines.slice(0, 3));
+    expect(book.follow(lines.slice(0, 3))).toBe(first);
+    const second = book.follow(lines.slice(2));
+    expect(second.map(({ action, latency_ms }) => [action, latency_ms])).toEqual([['Authorize', 40]]);
+  });
+
+  it('begins anew with a transcript that begins anew', () => {
+    const book = new ExchangeBook();
+    book.follow(linesOf(['sent', [2, 'm1', 'Heartbeat', {}]], ['received', [3, 'm1', {}]]));
+    expect(book.follow(linesOf(['sent', [2, 'm1', 'Authorize', {}]])).map(({ action }) => action)).toEqual(['Authorize']);
+  });
+});

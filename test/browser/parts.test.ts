@@ -1,0 +1,140 @@
+/** Parts of the pages that need no browser. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { routeNames, routes } from '../../src/api/index.js';
+import { readContainer, writeContainer } from '../../src/protocols/ocmf/index.js';
+import { csvOf } from '../../ui/bench/charts/csv.js';
+import { History, seriesNames } from '../../ui/bench/charts/history.js';
+import { containerOf } from '../../ui/bench/records/container.js';
+import { fieldsOf } from '../../ui/bench/records/fields.js';
+import { rawSignature, verify } from '../../ui/bench/records/signature.js';
+import { tamper } from '../../ui/bench/records/tamper.js';
+import { addresses } from '../../ui/shared/routes.js';
+import { share } from '../../ui/shared/share.js';
+import { fakeRig } from './fake-rig.js';
+import { signedRecord } from './signed-record.js';
+
+const catalogue = (language: string): Readonly<Record<string, string>> =>
+  JSON.parse(readFileSync(new URL(`../../ui/texts/${language}.json`, import.meta.url), 'utf8'));
+
+describe('the texts', () => {
+  const [en, de] = [catalogue('en'), catalogue('de')];
+
+  it('are complete in both languages', () => {
+    expect(Object.keys(de)).toEqual(Object.keys(en));
+    expect(Object.entries(de).filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+
+  it('speak of the same values in both languages', () => {
+    const valuesIn = (text = ''): readonly string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+    for (const key of Object.keys(en)) expect({ key, values: valuesIn(de[key]) }).toEqual({ key, values: valuesIn(en[key]) });
+  });
+});
+
+describe('the calls of the pages', () => {
+  it('go to the addresses of the routes', () => {
+    expect(addresses).toEqual(Object.fromEntries(routeNames.map((name) => [name, [routes[name].method, routes[name].path]])));
+  });
+});
+
+describe('sharing what is equal', () => {
+  it('keeps the older value where nothing has changed, and only there', () => {
+    const older = { a: { x: 1 }, b: [{ y: 1 }, { y: 2 }], c: 3 };
+    const shared = share<typeof older>(older, { a: { x: 1 }, b: [{ y: 1 }, { y: 5 }], c: 3 });
+    expect(shared).toEqual({ a: { x: 1 }, b: [{ y: 1 }, { y: 5 }], c: 3 });
+    expect(shared.a).toBe(older.a);
+    expect(shared.b[0]).toBe(older.b[0]);
+    expect(shared.b).not.toBe(older.b);
+    expect(share(older, structuredClone(older))).toBe(older);
+  });
+
+  it('never changes what the newer value says', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (older, newer) => {
+        expect(share(older, newer)).toEqual(newer);
+      }),
+    );
+  });
+});
+
+describe('verification of a record', () => {
+  it('accepts what the meter signed, and nothing else', async () => {
+    const { ocmf, publicKey } = signedRecord({ page: 1, begin_Wh: 52_510, end_Wh: 57_580 });
+    expect(await verify(ocmf, publicKey)).toMatchObject({ at: 'valid' });
+    const tampered = tamper(ocmf);
+    expect(tampered).toMatchObject({ was: '57.580', is: '57.570' });
+    expect(await verify(tampered?.ocmf ?? '', publicKey)).toMatchObject({ at: 'invalid' });
+    const other = signedRecord({ page: 1, begin_Wh: 0, end_Wh: 1, key: '02' });
+    expect(await verify(ocmf, other.publicKey)).toMatchObject({ at: 'invalid' });
+  });
+
+  it('says what cannot be read', async () => {
+    const { ocmf, publicKey } = signedRecord({ page: 1, begin_Wh: 0, end_Wh: 10 });
+    expect(await verify('OCMF|{}', publicKey)).toEqual({ at: 'unreadable', why: 'form' });
+    expect(await verify('OCMF|{}|{"SD":"3000"}', publicKey)).toEqual({ at: 'unreadable', why: 'signature' });
+    expect(await verify(ocmf.replace('secp256r1', 'secp192r1'), publicKey)).toEqual({ at: 'unreadable', why: 'algorithm' });
+    expect(await verify(ocmf, '3059')).toEqual({ at: 'unreadable', why: 'key' });
+  });
+
+  it('takes no garbage for a signature', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const raw = rawSignature(text);
+        expect(raw === undefined || raw.length === 64).toBe(true);
+      }),
+    );
+  });
+
+  it('reads a record field by field, registers as they are written', () => {
+    const { head, readings, energy_kWh } = fieldsOf(signedRecord({ page: 12, begin_Wh: 52_510, end_Wh: 57_580 }).ocmf);
+    expect(head.find(({ name }) => name === 'PG')).toEqual({ name: 'PG', value: 'T12', meaning: 'ocmf.PG.T' });
+    expect(readings.map(({ kind, counts }) => [kind, counts])).toEqual([
+      ['begin', true],
+      ['begin', false],
+      ['end', true],
+      ['end', false],
+    ]);
+    expect(readings[2]?.fields.find(({ name }) => name === 'RV')?.value).toBe('57.580');
+    expect(energy_kWh).toBeCloseTo(5.07, 6);
+  });
+
+  it('is offered as the container that the transparency software opens', () => {
+    const { ocmf, publicKey } = signedRecord({ page: 1, begin_Wh: 0, end_Wh: 10 });
+    const xml = containerOf([{ ocmf, publicKey }]);
+    expect(xml).toBe(writeContainer([{ record: ocmf, spki: publicKey }]));
+    expect(readContainer(xml)).toMatchObject({ values: [{ record: ocmf, publicKey }] });
+  });
+});
+
+describe('the history behind the charts', () => {
+  const state = fakeRig().state();
+  const at = (time_s: number) => ({ ...state, clock: { ...state.clock, now: new Date(time_s * 1000).toISOString() } });
+
+  it('stays bounded over a day, keeps all of it, and the last hour finely', () => {
+    const history = new History();
+    const day_s = 86_400;
+    for (let i = 0; i <= day_s; i++) history.add(at(i));
+    const times = history.times();
+    expect(times.length).toBeLessThanOrEqual(16_000);
+    expect([times[0], times.at(-1)]).toEqual([0, day_s]);
+    expect(times.filter((time_s) => time_s > day_s - 3600).length).toBeGreaterThan(3_000);
+    expect(times.every((time_s, index) => index === 0 || time_s > (times[index - 1] ?? 0))).toBe(true);
+  });
+
+  it('begins anew when the time goes back', () => {
+    const history = new History();
+    for (const time_s of [10, 20, 5]) history.add(at(time_s));
+    expect([...history.times()]).toEqual([5]);
+  });
+
+  it('comes out as CSV, with nothing where nothing is known', () => {
+    const history = new History();
+    history.add(at(0));
+    const [head, row, end] = csvOf(history).split('\r\n');
+    expect(head?.split(',')).toHaveLength(seriesNames.length + 1);
+    expect(head).toContain('power.A [kW]');
+    expect(row).toMatch(/^1970-01-01T00:00:00.000Z,0,0,2.1,0.1,0,0,0,0,80,80,,,24,24,20$/);
+    expect(end).toBe('');
+  });
+});

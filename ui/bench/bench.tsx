@@ -1,0 +1,70 @@
+/** The layout of the page: cabinet and hands on the left, energy and what the station says on the right. */
+import { lazy, Suspense, useState } from 'react';
+import { Toggle } from '../shared/button.js';
+import { type Live, useLive } from '../shared/live.js';
+import { Tabs } from '../shared/tabs.js';
+import { useText } from '../shared/text.js';
+import type { History } from './charts/history.js';
+import { Diary } from './diary/diary.js';
+import { EnergyFlow } from './flow/energy-flow.js';
+import { Hands } from './hands/hands.js';
+import { Messages } from './messages/messages.js';
+import { Records } from './records/records.js';
+import { Scene } from './scene/scene.js';
+import { TopBar } from './top-bar.js';
+
+const Charts = lazy(() => import('./charts/charts.js'));
+
+const views = ['messages', 'records', 'charts', 'diary'] as const;
+type View = (typeof views)[number];
+
+export function Bench({ live, history }: { readonly live: Live; readonly history: History }) {
+  const say = useText();
+  const line = useLive(live, (each) => each.line);
+  const known = useLive(live, ({ state }) => state !== undefined);
+  const [view, setView] = useState<View>('messages');
+  const [large, setLarge] = useState(false);
+  const undelivered = useLive(live, ({ state }) => (state ? state.outbox.waiting + state.outbox.dead : 0));
+  return (
+    <>
+      <TopBar live={live} />
+      {line === 'broken' && (
+        <p className="banner" role="status">
+          {say('line.broken')}
+        </p>
+      )}
+      {known ? (
+        <main className={large ? 'large' : ''}>
+          <Scene live={live} />
+          <Hands live={live} />
+          <EnergyFlow live={live} />
+          <Tabs
+            label={say('view.title')}
+            className="views"
+            tabs={views.map((name) => ({ name, label: say(`view.${name}`), count: name === 'diary' ? undelivered : 0 }))}
+            open={view}
+            choose={setView}
+            tools={
+              <Toggle kind="quiet" pressed={large} onClick={() => setLarge(!large)}>
+                {say(large ? 'view.smaller' : 'view.larger')}
+              </Toggle>
+            }
+          >
+            {view === 'messages' && <Messages live={live} />}
+            {view === 'records' && <Records live={live} />}
+            {view === 'charts' && (
+              <Suspense fallback={<p className="empty">{say('view.loading')}</p>}>
+                <Charts history={history} />
+              </Suspense>
+            )}
+            {view === 'diary' && <Diary live={live} />}
+          </Tabs>
+        </main>
+      ) : (
+        <p className="empty" role="status">
+          {say('line.opening')}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+/** Where the energy comes from and where it goes, now: grid, AC/DC stage, bus, packs, outlets, vehicles, and what becomes heat. */
+import type { StateDto } from '../../../src/api/index.js';
+import { type Live, useLive } from '../../shared/live.js';
+import { Panel } from '../../shared/panel.js';
+import { useNumbers, useText } from '../../shared/text.js';
+
+type Colour = 'grid' | 'pack' | 'car' | 'heat';
+
+export function EnergyFlow({ live }: { readonly live: Live }) {
+  const say = useText();
+  const { kW, percent } = useNumbers();
+  const flows = useLive(live, ({ state }) => state?.flows);
+  const grid = useLive(live, ({ state }) => state?.grid);
+  const A = useLive(live, ({ state }) => state?.sides.A);
+  const B = useLive(live, ({ state }) => state?.sides.B);
+  if (!flows || !grid || !A || !B) return null;
+  return (
+    <Panel title={say('flow.title')} className="flow" tools={<Balance flows={flows} />}>
+      <svg viewBox="0 0 840 228" role="img" aria-label={say('flow.title')}>
+        <Stream d="M98 114 H190" power_W={flows.gridToStation_W} colour="grid" label={kW(flows.gridToStation_W)} at={[143, 104]} />
+        <Stream d="M278 114 H400" power_W={flows.gridToBus_W} colour="grid" label={kW(flows.gridToBus_W)} at={[338, 104]} />
+        <PackStream side="A" flows={flows} y={40} />
+        <PackStream side="B" flows={flows} y={188} />
+        <OutletStream side="A" flows={flows} y={40} />
+        <OutletStream side="B" flows={flows} y={188} />
+        <Stream d="M424 114 H552" power_W={flows.losses_W} colour="heat" label={kW(flows.losses_W)} at={[484, 104]} />
+        <rect className="bus" x="400" y="14" width="24" height="200" rx="6" />
+        <text className="bus-name" transform="translate(416 114) rotate(-90)">
+          {say('flow.bus')}
+        </text>
+        <Node x={14} y={88} width={84} title={say('flow.grid')} text={grid.present ? `${grid.feed_A} A` : say('flow.noAc')} colour="grid" />
+        <Node x={190} y={88} width={88} title="AC/DC" text={say('flow.stage')} colour="grid" />
+        <Node
+          x={184}
+          y={14}
+          width={100}
+          title={say('flow.packA')}
+          text={percent(A.pack.batterySoc_pct)}
+          colour="pack"
+          level={A.pack.batterySoc_pct}
+        />
+        <Node
+          x={184}
+          y={162}
+          width={100}
+          title={say('flow.packB')}
+          text={percent(B.pack.batterySoc_pct)}
+          colour="pack"
+          level={B.pack.batterySoc_pct}
+        />
+        <Node x={552} y={14} width={108} title={say('flow.outletA')} text={say(`hmi.${A.hmi}`)} colour="car" />
+        <Node x={552} y={162} width={108} title={say('flow.outletB')} text={say(`hmi.${B.hmi}`)} colour="car" />
+        <Car side={A} y={14} />
+        <Car side={B} y={162} />
+        <Node x={552} y={88} width={108} title={say('flow.losses')} text={say('flow.heat')} colour="heat" />
+        <text className="aux" x={14} y={158}>
+          <tspan x="14">{say('flow.auxiliaries')}</tspan>
+          <tspan x="14" dy="16">
+            {kW(flows.gridToAuxiliaries_W + flows.busToAuxiliaries_W)}
+          </tspan>
+        </text>
+      </svg>
+    </Panel>
+  );
+}
+
+type Side = StateDto['sides']['A'];
+type Flows = StateDto['flows'];
+
+function Balance({ flows }: { readonly flows: Flows }) {
+  const say = useText();
+  const { kW } = useNumbers();
+  return <span className="soft">{say('flow.toCars', { power: kW(flows.busToEv_W.A + flows.busToEv_W.B) })}</span>;
+}
+
+function PackStream({ side, flows, y }: { readonly side: 'A' | 'B'; readonly flows: Flows; readonly y: number }) {
+  const { kW } = useNumbers();
+  const out_W = flows.batteryToBus_W[side];
+  const in_W = flows.busToBattery_W[side];
+  const d = in_W > out_W ? `M400 ${y} H284` : `M284 ${y} H400`;
+  return <Stream d={d} power_W={Math.max(out_W, in_W)} colour="pack" label={kW(Math.max(out_W, in_W))} at={[342, y - 10]} />;
+}
+
+function OutletStream({ side, flows, y }: { readonly side: 'A' | 'B'; readonly flows: Flows; readonly y: number }) {
+  const { kW } = useNumbers();
+  const power_W = flows.busToEv_W[side];
+  return (
+    <>
+      <Stream d={`M424 ${y} H552`} power_W={power_W} colour="car" label={kW(power_W)} at={[486, y - 10]} />
+      <Stream d={`M660 ${y} H724`} power_W={power_W} colour="car" label="" at={[0, 0]} />
+    </>
+  );
+}
+
+function Car({ side: { vehicle }, y }: { readonly side: Side; readonly y: number }) {
+  const say = useText();
+  const { percent } = useNumbers();
+  const text = vehicle ? percent(vehicle.soc_pct) : say('flow.noCar');
+  return <Node x={724} y={y} width={102} title={say('flow.car')} text={text} colour="car" {...(vehicle && { level: vehicle.soc_pct })} />;
+}
+
+interface NodeProps {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly title: string;
+  readonly text: string;
+  readonly colour: Colour;
+  /** Percent. */
+  readonly level?: number;
+}
+
+const Node = ({ x, y, width, title, text, colour, level }: NodeProps) => (
+  <g className={`node ${colour}`} transform={`translate(${x} ${y})`}>
+    <rect width={width} height={52} rx={8} />
+    <text x={width / 2} y={level === undefined ? 22 : 19} className="title">
+      {title}
+    </text>
+    <text x={width / 2} y={level === undefined ? 39 : 35}>
+      {text}
+    </text>
+    {level !== undefined && (
+      <>
+        <rect className="rail" x={10} y={41} width={width - 20} height={5} rx={2.5} />
+        <rect className="level" x={10} y={41} width={((width - 20) * level) / 100} height={5} rx={2.5} />
+      </>
+    )}
+  </g>
+);
+
+interface StreamProps {
+  readonly d: string;
+  readonly power_W: number;
+  readonly colour: Colour;
+  readonly label: string;
+  readonly at: readonly [x: number, y: number];
+}
+
+/** Less is nothing that one could see. */
+const visible_W = 50;
+
+function Stream({ d, power_W, colour, label, at: [x, y] }: StreamProps) {
+  const flowing = power_W >= visible_W;
+  return (
+    <g className={`stream ${colour}`}>
+      <path className="bed" d={d} />
+      {flowing && <path className={`water pace${paceOf(power_W)}`} d={d} style={{ strokeWidth: 3 + Math.min(7, power_W / 25_000) }} />}
+      {flowing && <Arrow d={d} />}
+      {label !== '' && (
+        <text x={x} y={y} className={flowing ? '' : 'still'}>
+          {label}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** Which way it flows, also for those who want no motion. Streams are level: `M x y H x`. */
+function Arrow({ d }: { readonly d: string }) {
+  const [from = 0, y = 0, to = 0] = (d.match(/\d+/g) ?? []).map(Number);
+  const ahead = to > from ? 1 : -1;
+  return <path className="arrow" d={`M${to - 12 * ahead} ${y - 9} L${to - 1 * ahead} ${y} L${to - 12 * ahead} ${y + 9} Z`} />;
+}
+
+/** Steps, not a scale: a speed that changes with every number would stutter. */
+const paceOf = (power_W: number): number => [1_000, 10_000, 40_000, 100_000].filter((step) => power_W >= step).length;

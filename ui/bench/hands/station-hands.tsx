@@ -1,0 +1,146 @@
+/** Hands on the station as a whole: doors, emergency stop, grid, weather, packs, link, power. */
+import { type FormEvent, useState } from 'react';
+import { Complaint, useAct } from '../../shared/act.js';
+import { Button, Toggle } from '../../shared/button.js';
+import { call } from '../../shared/call.js';
+import { Dialog } from '../../shared/dialog.js';
+import { Field } from '../../shared/field.js';
+import { type Live, useLive } from '../../shared/live.js';
+import { useNumbers, useText } from '../../shared/text.js';
+
+const doors = ['front', 'rear', 'maintenance'] as const;
+const feeds_A = [0, 16, 32, 63] as const;
+
+export function StationHands({ live }: { readonly live: Live }) {
+  const say = useText();
+  const { degrees, percent, amperes } = useNumbers();
+  const { act, complaint } = useAct();
+  const [cutting, setCutting] = useState(false);
+  const state = useLive(live, (each) => each.state);
+  if (!state) return null;
+  const { link, emergencyStop, grid, ambient, sides } = state;
+  return (
+    <div className="station-hands">
+      <div className="group" role="group" aria-label={say('station.safety')}>
+        <span className="name">{say('station.safety')}</span>
+        <Toggle
+          kind="danger"
+          pressed={emergencyStop.pressed}
+          onClick={() => act(() => call('setEmergencyStop', { body: { pressed: !emergencyStop.pressed } }))}
+        >
+          {say(emergencyStop.pressed ? 'station.releaseEmergency' : 'station.pressEmergency')}
+        </Toggle>
+      </div>
+      <div className="group" role="group" aria-label={say('station.doors')}>
+        <span className="name">{say('station.doors')}</span>
+        {doors.map((door) => {
+          const open = state.doors[door] === 'open';
+          return (
+            <Toggle
+              key={door}
+              pressed={open}
+              onClick={() => act(() => call('setDoor', { params: { door }, body: { state: open ? 'closed' : 'open' } }))}
+            >
+              {say(`door.${door}`)}
+            </Toggle>
+          );
+        })}
+        <span className="soft">{say('station.doorsHint')}</span>
+      </div>
+      <div className="group" role="group" aria-label={say('station.link')}>
+        <span className="name">{say('station.link')}</span>
+        <Toggle pressed={link.cut} onClick={() => act(() => call('setLink', { body: { cut: !link.cut } }))}>
+          {say(link.cut ? 'station.restoreLink' : 'station.cutLink')}
+        </Toggle>
+        <span className="soft ellipsis" title={link.address ?? ''}>
+          {link.address ?? say('link.none')}
+        </span>
+      </div>
+      <div className="group" role="group" aria-label={say('station.grid')}>
+        <span className="name">{say('station.grid')}</span>
+        {feeds_A.map((feed_A) => (
+          <Toggle key={feed_A} pressed={grid.feed_A === feed_A} onClick={() => act(() => call('setGrid', { body: { feed_A } }))}>
+            {feed_A} A
+          </Toggle>
+        ))}
+        <span className="soft">{say(grid.present ? 'station.drawn' : 'flow.noAc', { current: amperes(grid.current_A) })}</span>
+      </div>
+      <div className="levels">
+        <Level
+          label={say('station.ambient')}
+          now={degrees(ambient.temperature_C)}
+          min={-40}
+          max={85}
+          set={(temperature_C) => act(() => call('setAmbient', { body: { temperature_C } }))}
+        />
+        <Level
+          label={say('station.packA')}
+          now={percent(sides.A.pack.packSoc_pct)}
+          min={0}
+          max={100}
+          set={(packSoc_pct) => act(() => call('setPack', { params: { side: 'A' }, body: { packSoc_pct } }))}
+        />
+        <Level
+          label={say('station.packB')}
+          now={percent(sides.B.pack.packSoc_pct)}
+          min={0}
+          max={100}
+          set={(packSoc_pct) => act(() => call('setPack', { params: { side: 'B' }, body: { packSoc_pct } }))}
+        />
+      </div>
+      <div className="group">
+        <span className="name">{say('station.power')}</span>
+        <Button kind="danger" onClick={() => setCutting(true)}>
+          {say('station.cutPower')}
+        </Button>
+        <a href="/api/openapi.json">{say('station.api')}</a>
+      </div>
+      <Complaint text={complaint} />
+      {cutting && (
+        <Dialog title={say('station.cutPower')} close={() => setCutting(false)}>
+          <div className="confirm">
+            <p>{say('station.cutPowerHint')}</p>
+            <div className="tools end">
+              <Button onClick={() => setCutting(false)}>{say('action.cancel')}</Button>
+              <Button
+                kind="danger"
+                onClick={() => {
+                  setCutting(false);
+                  act(() => call('cutPower', {}));
+                }}
+              >
+                {say('station.cutPowerNow')}
+              </Button>
+            </div>
+          </div>
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+interface LevelProps {
+  readonly label: string;
+  /** As it is. */
+  readonly now: string;
+  readonly min: number;
+  readonly max: number;
+  readonly set: (value: number) => void;
+}
+
+function Level({ label, now, min, max, set }: LevelProps) {
+  const say = useText();
+  const [value, setValue] = useState('');
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    set(Number(value));
+  };
+  return (
+    <form onSubmit={submit}>
+      <Field label={`${label}: ${now}`}>
+        <input type="number" step="any" min={min} max={max} required value={value} onChange={({ target }) => setValue(target.value)} />
+      </Field>
+      <Button type="submit">{say('action.set')}</Button>
+    </form>
+  );
+}

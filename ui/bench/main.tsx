@@ -1,0 +1,23 @@
+/** The bench: one station on its twin, to look at, to touch, and to listen to. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Live } from '../shared/live.js';
+import { Texts } from '../shared/text.js';
+import { Bench } from './bench.js';
+import { History } from './charts/history.js';
+
+const live = new Live();
+const history = new History();
+live.onState((state) => history.add(state));
+live.connect();
+
+const place = document.querySelector('#page');
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <Texts>
+        <Bench live={live} history={history} />
+      </Texts>
+    </StrictMode>,
+  );
+}

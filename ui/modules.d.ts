@@ -1,0 +1,2 @@
+/** Styles are found by the build. */
+declare module '*.css';

@@ -1,0 +1,50 @@
+/** Doing something for the user, and saying in words, where it happened, what went wrong. */
+import { useCallback, useState } from 'react';
+import { CallFailed } from './call.js';
+import { useText } from './text.js';
+
+export interface Acting {
+  /** Does it; what goes wrong becomes the complaint until something succeeds. */
+  readonly act: (work: () => Promise<unknown>) => void;
+  readonly complaint: string;
+  readonly busy: boolean;
+}
+
+export function useAct(): Acting {
+  const inWords = useFailure();
+  const [complaint, setComplaint] = useState('');
+  const [running, setRunning] = useState(0);
+  const act = useCallback(
+    (work: () => Promise<unknown>): void => {
+      setRunning((count) => count + 1);
+      work()
+        .then(
+          () => setComplaint(''),
+          (error: unknown) => setComplaint(inWords(error)),
+        )
+        .finally(() => setRunning((count) => count - 1));
+    },
+    [inWords],
+  );
+  return { act, complaint, busy: running > 0 };
+}
+
+/** What a failure is called for people, and what to do. */
+export function useFailure(): (error: unknown) => string {
+  const say = useText();
+  return useCallback(
+    (error) => {
+      if (!(error instanceof CallFailed)) return error instanceof Error ? error.message : String(error);
+      const { complaint } = error;
+      return complaint ? say('complaint.refused', { what: complaint.what, right: complaint.right }) : say('complaint.noAnswer');
+    },
+    [say],
+  );
+}
+
+export const Complaint = ({ text }: { readonly text: string }) =>
+  text === '' ? null : (
+    <p className="complaint" role="alert">
+      {text}
+    </p>
+  );

@@ -1,0 +1,33 @@
+/** Method and path of every route of `src/api`; a test compares it with the table there, which would bring its schemas along. */
+import type { RouteName, Routes } from '../../src/api/index.js';
+
+export const addresses = {
+  readState: ['GET', '/api/state'],
+  readMessages: ['GET', '/api/messages'],
+  readRecords: ['GET', '/api/records'],
+  readJournal: ['GET', '/api/journal'],
+  readOutbox: ['GET', '/api/outbox'],
+  readLog: ['GET', '/api/log'],
+  readCatalogue: ['GET', '/api/twin/catalogue'],
+  configure: ['POST', '/api/twin/configuration'],
+  plug: ['PUT', '/api/twin/sides/:side/vehicle'],
+  unplug: ['DELETE', '/api/twin/sides/:side/vehicle'],
+  setVehicle: ['PATCH', '/api/twin/sides/:side/vehicle'],
+  setPack: ['PATCH', '/api/twin/sides/:side/pack'],
+  holdCard: ['POST', '/api/twin/sides/:side/cards'],
+  chooseSide: ['POST', '/api/twin/sides/:side/screen/choose'],
+  stopOnScreen: ['POST', '/api/twin/sides/:side/screen/stop'],
+  injectFault: ['PUT', '/api/twin/faults/:code'],
+  clearFault: ['DELETE', '/api/twin/faults/:code'],
+  setLink: ['PUT', '/api/twin/link'],
+  setEmergencyStop: ['PUT', '/api/twin/emergency-stop'],
+  setDoor: ['PUT', '/api/twin/doors/:door'],
+  setGrid: ['PUT', '/api/twin/grid'],
+  setAmbient: ['PUT', '/api/twin/ambient'],
+  cutPower: ['POST', '/api/twin/power-cut'],
+  readClock: ['GET', '/api/clock'],
+  runClock: ['PUT', '/api/clock'],
+  advanceClock: ['POST', '/api/clock/advance'],
+  readHealth: ['GET', '/healthz'],
+  readOpenApi: ['GET', '/api/openapi.json'],
+} as const satisfies { readonly [Name in RouteName]: readonly [Routes[Name]['method'], string] };

@@ -1,0 +1,101 @@
+/** Texts in the language of the user, numbers and times as that language writes them. */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { IntlProvider, useIntl } from 'react-intl';
+import en from '../texts/en.json';
+import { keep, kept } from './kept.js';
+
+export type TextKey = keyof typeof en;
+export type Values = Readonly<Record<string, string | number>>;
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+type Catalogue = Readonly<Record<string, string>>;
+
+/** English is always there: it also stands in while another catalogue is loading. */
+const catalogues: Readonly<Record<Language, () => Promise<Catalogue>>> = {
+  en: async () => en,
+  de: async () => (await import('../texts/de.json')).default,
+};
+
+const Choice = createContext<{ readonly language: Language; readonly choose: (language: Language) => void }>({
+  language: 'en',
+  choose: () => undefined,
+});
+export const useLanguage = () => useContext(Choice);
+
+export function Texts({ children }: { readonly children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(firstLanguage);
+  const [loaded, setLoaded] = useState<{ readonly language: Language; readonly catalogue: Catalogue }>();
+  useEffect(() => {
+    void catalogues[language]().then((catalogue) => {
+      document.documentElement.lang = language;
+      setLoaded({ language, catalogue });
+    });
+  }, [language]);
+  const choice = useMemo(() => {
+    const choose = (next: Language): void => {
+      keep('language', next);
+      setLanguage(next);
+    };
+    return { language, choose };
+  }, [language]);
+  if (!loaded) return null;
+  return (
+    <Choice value={choice}>
+      <IntlProvider locale={loaded.language} messages={loaded.catalogue} defaultLocale="en">
+        {children}
+      </IntlProvider>
+    </Choice>
+  );
+}
+
+function firstLanguage(): Language {
+  const wanted = [kept('language') ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
+  return languages.find((language) => language === wanted.find((tag) => languages.some((known) => known === tag))) ?? 'en';
+}
+
+export type Say = (key: TextKey, values?: Values) => string;
+
+export function useText(): Say {
+  const { formatMessage } = useIntl();
+  return useCallback((key, values) => formatMessage({ id: key }, values), [formatMessage]);
+}
+
+/** The text of a key that is put together from data; `otherwise` where the catalogue has none. */
+export function useTextOr(): (key: string, otherwise: string) => string {
+  const { messages } = useIntl();
+  return useCallback(
+    (key, otherwise) => {
+      const text = messages[key];
+      return typeof text === 'string' ? text : otherwise;
+    },
+    [messages],
+  );
+}
+
+export function useNumbers() {
+  const { locale } = useIntl();
+  return useMemo(() => numbersIn(locale), [locale]);
+}
+
+export type Numbers = ReturnType<typeof numbersIn>;
+
+function numbersIn(locale: string) {
+  const fixed = (digits: number): ((value: number) => string) => {
+    const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    // Nobody wants to read a negative zero.
+    return (value) => format.format(Math.round(value * 10 ** digits) === 0 ? 0 : value);
+  };
+  const [none, one, two, three] = [fixed(0), fixed(1), fixed(2), fixed(3)];
+  return {
+    kW: (power_W: number) => `${one(power_W / 1000)} kW`,
+    kWh: (energy_Wh: number) => `${two(energy_Wh / 1000)} kWh`,
+    exact_kWh: (energy_Wh: number) => `${three(energy_Wh / 1000)} kWh`,
+    percent: (value: number) => `${one(value)} %`,
+    volts: (value: number) => `${none(value)} V`,
+    amperes: (value: number) => `${one(value)} A`,
+    degrees: (value: number) => `${one(value)} °C`,
+    whole: none,
+    ms: (value: number) => (value < 10_000 ? `${none(value)} ms` : `${one(value / 1000)} s`),
+  };
+}
