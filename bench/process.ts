@@ -54,7 +54,7 @@ export function startProgram(name: ProgramName, ...args: readonly string[]): Run
 /** Resident set of a process, as Linux counts it. */
 export function residentMemory_MB(pid: number): number {
   const [, kB] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kB) / 1024;
+  return (Number(kB) * 1024) / 1e6;
 }
 
 function pidOf({ pid }: ChildProcess): number {

@@ -28,10 +28,10 @@ export const residentMemory: Bench = ({ quick, say }) =>
     return [figure('resident memory of a station that serves pages', value, 'MB', raw, atMost(120, '120 MB'))];
   });
 
-/** A page with everything that it names. */
+/** A page with the files that it names. */
 async function loadPage(address: string, path: string): Promise<void> {
   const html = await load(address, path);
-  for (const [, file = ''] of html.matchAll(/(?:src|href)="([^"#:]+)"/g)) await load(address, file);
+  for (const [, file = ''] of html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)) await load(address, file);
 }
 
 async function ask(address: string): Promise<void> {

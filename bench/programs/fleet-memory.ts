@@ -15,7 +15,7 @@ export async function memoryOfEach(count: number, build: (index: number) => Prom
   const before = await settled();
   for (let i = 0; i < count; i++) await build(warmUp + i);
   const after = await settled();
-  const each = (key: 'live' | 'resident'): number => (after[key] - before[key]) / count / 1024;
+  const each = (key: 'live' | 'resident'): number => (after[key] - before[key]) / count / 1000;
   return { live_kB: each('live'), resident_kB: each('resident') };
 }
 
