@@ -3,6 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Instant } from '../../kernel/index.js';
 import { type Generation, generations, type ProfileName, profileNames } from '../../station/generation/index.js';
+import type { StartTwinOptions } from '../station/start-twin.js';
 import { UsageError } from './usage-error.js';
 
 const program = new Command('flexpole')
@@ -34,21 +35,6 @@ const logLevel = (): Option =>
     .choices(['debug', 'info', 'warn', 'error', 'silent'])
     .default('warn');
 
-export interface StartOptions {
-  readonly port: number;
-  readonly backendPort: number;
-  readonly backend?: string;
-  readonly data: string;
-  readonly config?: string;
-  readonly profile: ProfileName;
-  readonly generation?: Generation;
-  readonly speed: number;
-  readonly start?: Instant;
-  readonly seed?: string;
-  readonly handshake: number;
-  readonly log: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-}
-
 program
   .command('start')
   .description('station, digital twin, built-in back-end and live page; prints the addresses')
@@ -64,7 +50,7 @@ program
   .option('--seed <text>', 'the same seed gives the same chance, keys and ids; machine randomness where missing')
   .option('--handshake <factor>', 'stretches the times of the vehicle communication; 0 leaves them out', factor, 1)
   .addOption(logLevel())
-  .action(async (options: StartOptions) => (await import('./commands/start.js')).start(options));
+  .action(async (options: StartTwinOptions) => (await import('./commands/start.js')).start(options));
 
 program
   .command('backend')
@@ -72,7 +58,7 @@ program
   .option('--host <address>', 'address to listen at; anybody who reaches it can command stations', '127.0.0.1')
   .option('--port <number>', 'port for stations (WebSocket) and for commands (HTTP)', port, 8081)
   .addOption(logLevel())
-  .action(async (options: { host: string; port: number; log: StartOptions['log'] }) =>
+  .action(async (options: { host: string; port: number; log: StartTwinOptions['log'] }) =>
     (await import('./commands/backend.js')).backend(options),
   );
 
