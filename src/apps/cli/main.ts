@@ -2,7 +2,7 @@
 /** `flexpole`: one program, a sub-command for each job. Commands load their parts when they run, so that each starts quickly. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { Instant } from '../../kernel/index.js';
-import { type Generation, generations, type ProfileName, profileNames } from '../../station/generation/index.js';
+import { generations, profileNames } from '../../station/generation/index.js';
 import type { StartTwinOptions } from '../station/start-twin.js';
 import { UsageError } from './usage-error.js';
 
