@@ -1,6 +1,6 @@
 /** Reads a behaviour that somebody asks for over HTTP, or says what is wrong with it. */
 import { Ms } from '../kernel/index.js';
-import { type ErrorCode, isAction, isStationAction, type StationAction, stationActions } from '../protocols/ocpp16/index.js';
+import { errorCodes, isAction, isStationAction, type StationAction, stationActions } from '../protocols/ocpp16/index.js';
 import { type Behaviour, settableStatuses } from './behaviour.js';
 import type { Complaint } from './complaint.js';
 
@@ -8,19 +8,6 @@ export interface BehaviourRequest {
   readonly action: StationAction;
   readonly behaviour: Behaviour;
 }
-
-const errorCodes = [
-  'NotImplemented',
-  'NotSupported',
-  'InternalError',
-  'ProtocolError',
-  'SecurityError',
-  'FormationViolation',
-  'PropertyConstraintViolation',
-  'OccurenceConstraintViolation',
-  'TypeConstraintViolation',
-  'GenericError',
-] as const satisfies readonly ErrorCode[];
 
 const example = '{ "action": "StartTransaction", "answer": "error", "code": "InternalError", "times": 2 }';
 

@@ -75,7 +75,7 @@ describe('free vend', () => {
     expect(bench.sent('StartTransaction')).toMatchObject([{ connectorId: 2, idTag: 'UNDEFINED_ID_TOKEN' }]);
   });
 
-  it('R-FVM-08: switching it on ends the running session first; the next cable is free', async () => {
+  it('switching it on ends the running session; the next cable is free', async () => {
     const bench = await Bench.started();
     await bench.startByCard('A', 'CARD-CARLA');
     await bench.configure(key, 'true');
@@ -89,7 +89,7 @@ describe('free vend', () => {
     expect(bench.sent('StartTransaction').map(({ idTag }) => idTag)).toEqual(['CARD-CARLA', 'UNDEFINED_ID_TOKEN']);
   });
 
-  it('R-FVM-09: switching it off ends the running session first; the next cable needs a card', async () => {
+  it('switching it off ends the running session; the next cable needs a card', async () => {
     const bench = await inFreeVend();
     bench.plug('A');
     await bench.run(60);

@@ -1,4 +1,4 @@
-/** Signed meter records from the meter to the back-end: R-MET, R-KEY-28 to R-KEY-31, R-DAT. Verified with an independent library. */
+/** Signed meter records from the meter to the back-end: R-MET, R-KEY-28 to R-KEY-30, R-DAT. Verified with an independent library. */
 import { describe, expect, it } from 'vitest';
 import { verifyText } from '../../src/verify/index.js';
 import { Bench } from './bench.js';
@@ -37,7 +37,7 @@ describe('signed records', () => {
     expect(await bench.configure('VWGC.DCMeterPublicKeys', 'x,y')).toBe('Rejected');
   });
 
-  it('R-KEY-31: OCPP_201: a JSON object of exactly four strings, record and key in base64', async () => {
+  it('OCPP_201: a JSON object of exactly four strings, record and key in base64', async () => {
     const bench = await Bench.started();
     expect(await bench.configure('VWGC.SignedMeterValueType', 'OCPP_201')).toBe('Accepted');
     const wrapped = JSON.parse(await oneSession(bench)) as Record<string, string>;

@@ -101,7 +101,7 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   const address = options.backend ?? backend?.url ?? '';
   const transcript = new Transcript(clock);
   // What the back-end has been told of time must not be taken back by the next start.
-  transcript.events.on('line', () => worldTime.keep(clock.now()));
+  transcript.events.on('line', () => worldTime.keep(clock.now(), log));
   const link = cuttableDial(webSocketDial());
   let configFile = options.config;
   const build = (): TwinStation => {

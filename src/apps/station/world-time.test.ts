@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hours, Instant, later, MemoryStore } from '../../kernel/index.js';
+import { hours, Instant, later, MemoryStore, StoreFault, silentLog } from '../../kernel/index.js';
 import { WorldTime } from './world-time.js';
 
 describe('world time', () => {
@@ -7,7 +7,16 @@ describe('world time', () => {
     const store = new MemoryStore();
     const wanted = Instant(Date.UTC(2026, 2, 2));
     expect(new WorldTime(store).begin(wanted)).toBe(wanted);
-    new WorldTime(store).keep(later(wanted, hours(24)));
+    new WorldTime(store).keep(later(wanted, hours(24)), silentLog);
     expect(new WorldTime(store).begin(wanted)).toBe(later(wanted, hours(24)));
+  });
+
+  it('does not stand in the way of a message when the disk is full', () => {
+    const store = new MemoryStore();
+    const full = () => {
+      throw new StoreFault('store.full', 'the disk is full');
+    };
+    const time = new WorldTime({ ...store, table: (name) => ({ ...store.table(name), put: full }), atomically: full, close: full });
+    expect(() => time.keep(Instant(0), silentLog)).not.toThrow();
   });
 });

@@ -1,20 +1,23 @@
 /** Codes of a CALLERROR (OCPP-J 1.6 §4.2.3, table 7), spelt as the specification spells them. */
-export type ErrorCode =
+export const errorCodes = [
   /** The action is not known. */
-  | 'NotImplemented'
+  'NotImplemented',
   /** The action is known and not offered by this partner. */
-  | 'NotSupported'
+  'NotSupported',
   /** The receiver failed. */
-  | 'InternalError'
+  'InternalError',
   /** The payload is incomplete. */
-  | 'ProtocolError'
-  | 'SecurityError'
+  'ProtocolError',
+  'SecurityError',
   /** Not readable, or not built like a message. */
-  | 'FormationViolation'
+  'FormationViolation',
   /** A field has a value that is not allowed. */
-  | 'PropertyConstraintViolation'
+  'PropertyConstraintViolation',
   /** A field is missing or occurs too often or too rarely. */
-  | 'OccurenceConstraintViolation'
+  'OccurenceConstraintViolation',
   /** A field has a value of the wrong type. */
-  | 'TypeConstraintViolation'
-  | 'GenericError';
+  'TypeConstraintViolation',
+  'GenericError',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

@@ -6,7 +6,7 @@
  */
 export * from './actions.js';
 export * from './check.js';
-export type * from './error-code.js';
+export * from './error-code.js';
 export * from './frames.js';
 export type * from './generated/messages.js';
 export * from './rpc.js';

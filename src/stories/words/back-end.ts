@@ -3,7 +3,7 @@ import { seconds } from '../../kernel/index.js';
 import {
   type CsmsAction,
   csmsActions,
-  type ErrorCode,
+  errorCodes,
   isAction,
   isStationAction,
   type StationAction,
@@ -159,19 +159,6 @@ export async function change(changes: ReadonlyMap<string, string>, scene: Scene)
   }
   return done;
 }
-
-const errorCodes = [
-  'NotImplemented',
-  'NotSupported',
-  'InternalError',
-  'ProtocolError',
-  'SecurityError',
-  'FormationViolation',
-  'PropertyConstraintViolation',
-  'OccurenceConstraintViolation',
-  'TypeConstraintViolation',
-  'GenericError',
-] as const satisfies readonly ErrorCode[];
 
 type Behaviours = ReadonlyMap<string, { readonly action: StationAction; readonly behaviour: StageBehaviour }>;
 
