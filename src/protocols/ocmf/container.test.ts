@@ -57,6 +57,7 @@ describe('the XML container of the transparency software', () => {
   it.each([
     ['a cut file', '<values><value><signedData>OCMF', 'well-formed'],
     ['another document', '<bill/>', '<values>'],
+    ['a tag that never ends', '<A/', 'well-formed'],
     ['no XML', 'OCMF|{}|{}', 'well-formed'],
   ])('%s is unreadable, and it is said why', (_, text, why) => {
     expect(readContainer(text)).toMatchObject({ unreadable: expect.stringContaining(why) });

@@ -31,7 +31,8 @@ export function readContainer(text: string): { readonly values: readonly Contain
     const { msg, line } = wellFormed.err;
     return { unreadable: `it is not well-formed XML (line ${line}: ${msg})` };
   }
-  const tree: unknown = parser().parse(text.trim());
+  const tree = treeOf(text.trim());
+  if (tree === undefined) return { unreadable: 'it is not well-formed XML' };
   const values = child(tree, 'values');
   if (values === undefined) return { unreadable: 'its outermost element is not <values>' };
   return { values: children(values, 'value').flatMap(containedRecord) };
@@ -44,6 +45,15 @@ const containedRecord = (value: unknown): readonly ContainedRecord[] => {
     { record: textOf(signedData), publicKey: textOf(child(value, 'publicKey')) || undefined, format: attribute(signedData, 'format') },
   ];
 };
+
+/** Undefined where the parser objects to what its own validator has let pass, such as a last tag that never ends. */
+function treeOf(text: string): unknown {
+  try {
+    return parser().parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Values stay text, since digits of a key are no number; a record whose every quote is escaped holds hundreds of entities. */
 const parser = (): XMLParser =>
