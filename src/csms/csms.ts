@@ -23,6 +23,7 @@ import {
 import { type CallOutcome, type Messages, type Reply, RpcPeer, type StationAction } from '../protocols/ocpp16/index.js';
 import type { AuthorizeAnswer, Csms } from '../station/csms-port.js';
 import type { MeterValue } from '../station/metering/meter-value.js';
+import type { Notice } from '../station/notice.js';
 import type { Settings } from '../station/settings/settings.js';
 import type { Station } from '../station/station.js';
 import type { StationTime } from '../station/time.js';
@@ -31,6 +32,8 @@ import { Connection } from './connection.js';
 import type { HandlerContext } from './handlers/handler.js';
 import { handlerOf, isServed, type ServedAction } from './handlers/index.js';
 import { Heartbeat } from './heartbeat.js';
+import { said } from './notice-payloads.js';
+import { type Delivery, Notices } from './notices.js';
 import { Outbox } from './outbox.js';
 import { idTokenInfo, meterValuePayload, startPayload, statusPayload, stopPayload } from './payloads.js';
 import { Registration } from './registration.js';
@@ -63,6 +66,7 @@ const callTimeout_ms: Ms = seconds(30);
 
 export class CsmsClient implements Csms {
   readonly outbox: Outbox;
+  readonly notices: Notices;
   readonly #parts: CsmsParts;
   readonly #clock: ScopedClock;
   readonly #connection: Connection;
@@ -118,6 +122,13 @@ export class CsmsClient implements Csms {
       storeFailed: (fault) => this.#station?.storeFailed(fault),
       buried: ({ action, sessionId, why }) => this.#station?.journal.add('message.undeliverable', { action, sessionId, why }),
     });
+    this.notices = new Notices({
+      clock,
+      store: parts.store,
+      log,
+      send: (notice, done) => this.#say(notice, done),
+      storeFailed: (fault) => this.#station?.storeFailed(fault),
+    });
     time.events.on('firstSet', (step_ms) => this.#trying(() => this.outbox.correctTimes(step_ms)));
     settings.watch('HeartbeatInterval', () => this.reachable && this.#heartbeat.start());
     settings.watch('WebSocketPingInterval', () => this.#connection.schedulePing());
@@ -149,6 +160,7 @@ export class CsmsClient implements Csms {
   /** Nothing is sent any more; the link is cut. What waits stays in the outbox. */
   dispose(): void {
     this.outbox.closeGate();
+    this.notices.closeGate();
     this.#connection.dispose();
     this.#peer?.closed();
     this.#clock.dispose();
@@ -176,6 +188,10 @@ export class CsmsClient implements Csms {
 
   connectorMetered(side: Side, value: MeterValue): void {
     if (this.reachable) this.#sendConnectorMetered(side, value);
+  }
+
+  notify(notice: Notice): void {
+    this.notices.put(notice);
   }
 
   async delivered(limit_ms: Ms): Promise<void> {
@@ -229,6 +245,13 @@ export class CsmsClient implements Csms {
     });
   }
 
+  #say(notice: Notice, done: (end: Delivery) => void): void {
+    const station = this.#station;
+    if (!station) return done('lost');
+    const { action, payload } = said(notice, { vendorId: this.#parts.vendorId, report: (id) => station.report(id) });
+    this.#call(action, payload, (outcome) => done(deliveryOf(outcome)));
+  }
+
   #opened(link: Link): void {
     const { ids, log, observe } = this.#parts;
     this.#peer = new RpcPeer<StationAction, ServedAction>({
@@ -259,6 +282,7 @@ export class CsmsClient implements Csms {
   /** Nothing of our own is sent any more: the link is gone, or the back-end does not want us for now. */
   #suspend(): void {
     this.outbox.closeGate();
+    this.notices.closeGate();
     this.#status.unreachable();
     this.#heartbeat.stop();
   }
@@ -280,6 +304,7 @@ export class CsmsClient implements Csms {
   #becomeReachable(): void {
     this.#status.reachable();
     this.outbox.openGate();
+    this.notices.openGate();
     this.#heartbeat.start();
   }
 
@@ -331,3 +356,19 @@ export class CsmsClient implements Csms {
 }
 
 const ignore = (): void => undefined;
+
+function deliveryOf(outcome: CallOutcome<StationAction>): Delivery {
+  switch (outcome.type) {
+    case 'result':
+      return 'taken';
+    case 'lost':
+      return 'lost';
+    case 'timeout':
+      return 'unanswered';
+    case 'error':
+      return outcome.code === 'NotImplemented' || outcome.code === 'NotSupported' ? 'unknown' : 'refused';
+    case 'invalid':
+      // A message of ours that the schema refuses will not be better the next time.
+      return outcome.of === 'request' ? 'unknown' : 'refused';
+  }
+}

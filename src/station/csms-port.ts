@@ -1,5 +1,6 @@
 import type { Instant, Ms, Side } from '../kernel/index.js';
 import type { MeterValue } from './metering/meter-value.js';
+import type { Notice } from './notice.js';
 import type { Session, StoppedSession } from './transaction/session.js';
 
 /** The operator's back-end, as the core needs it. What must not be lost is handed over inside `Store.atomically` and kept by the other side. */
@@ -16,6 +17,8 @@ export interface Csms {
   transactionStopped(stopped: StoppedSession): void;
   /** Readings of a connector outside any transaction; sent when the back-end is reachable, else dropped. */
   connectorMetered(side: Side, value: MeterValue): void;
+  /** Something that the back-end must learn, now or when it can hear again. Called inside the durable write that makes it necessary, where there is one. */
+  notify(notice: Notice): void;
   /** Resolves when everything that was handed over is with the back-end, or cannot be delivered now; at the latest after `limit_ms`. */
   delivered(limit_ms: Ms): Promise<void>;
 }

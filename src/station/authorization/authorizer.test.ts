@@ -44,6 +44,7 @@ function authorizer({ link, cached, on = [], cacheOff = false }: Case) {
     transactionMetered: nothing,
     transactionStopped: nothing,
     connectorMetered: nothing,
+    notify: nothing,
     delivered: async () => undefined,
   };
   return { authorizer: new Authorizer({ settings, cache, csms, time: new StationTime(clock, Ms(0)) }), asked };
