@@ -24,6 +24,7 @@ import { type CallOutcome, type Messages, type Reply, RpcPeer, type StationActio
 import type { AuthorizeAnswer, Csms } from '../station/csms-port.js';
 import type { MeterValue } from '../station/metering/meter-value.js';
 import type { Notice } from '../station/notice.js';
+import type { SecretBox } from '../station/settings/secret-box.js';
 import type { Settings } from '../station/settings/settings.js';
 import type { Station } from '../station/station.js';
 import type { StationTime } from '../station/time.js';
@@ -32,6 +33,7 @@ import { Connection } from './connection.js';
 import type { HandlerContext } from './handlers/handler.js';
 import { handlerOf, isServed, type ServedAction } from './handlers/index.js';
 import { Heartbeat } from './heartbeat.js';
+import { type CertificateTrial, type LinkSetup, LinkTrial } from './link-trial.js';
 import { said } from './notice-payloads.js';
 import { type Delivery, Notices } from './notices.js';
 import { Outbox } from './outbox.js';
@@ -49,7 +51,10 @@ export interface CsmsParts {
   readonly time: StationTime;
   readonly log: Log;
   readonly dial: Dial;
-  readonly target: () => LinkTarget | undefined;
+  /** Where to and how, for a setup of the link; undefined when no back-end is set. */
+  readonly target: (setup: LinkSetup) => LinkTarget | undefined;
+  readonly secrets: SecretBox;
+  readonly certificate?: CertificateTrial;
   readonly vendorId: string;
   readonly omitTransactionId: boolean;
   readonly bootRequest: () => Messages['BootNotification']['request'];
@@ -70,6 +75,7 @@ export class CsmsClient implements Csms {
   readonly #parts: CsmsParts;
   readonly #clock: ScopedClock;
   readonly #connection: Connection;
+  readonly #trial: LinkTrial;
   readonly #registration: Registration;
   readonly #heartbeat: Heartbeat;
   readonly #status: StatusNotifier;
@@ -82,12 +88,22 @@ export class CsmsClient implements Csms {
     this.#clock = new ScopedClock(parts.clock);
     const { settings, log, time } = parts;
     const clock = this.#clock;
+    this.#trial = new LinkTrial({
+      clock,
+      store: parts.store,
+      secrets: parts.secrets,
+      settings,
+      log,
+      reconnect: () => this.#connection.reconnect('another setup of the link is tried'),
+      ended: (outcome) => this.#station?.journal.add('link.trial-ended', { outcome, profile: settings.get('SecurityProfile') }),
+      ...(parts.certificate && { certificate: parts.certificate }),
+    });
     this.#connection = new Connection({
       clock,
       random: parts.random,
       dial: parts.dial,
       log,
-      target: parts.target,
+      target: () => parts.target(this.#trial.next()),
       pingInterval_s: () => settings.get('WebSocketPingInterval'),
       opened: (link) => this.#opened(link),
       received: (text) => this.#peer?.received(text),
@@ -239,7 +255,7 @@ export class CsmsClient implements Csms {
   #call<A extends StationAction>(action: A, payload: Messages[A]['request'], done: (outcome: CallOutcome<A>) => void): void {
     if (!this.#peer) return done({ type: 'lost' });
     this.#peer.call(action, payload, (outcome) => {
-      if (outcome.type === 'result') this.#connection.proved();
+      if (outcome.type === 'result') this.#proved();
       else this.#parts.log.warn('ocpp.call-failed', { action, ...outcome });
       done(outcome);
     });
@@ -250,6 +266,11 @@ export class CsmsClient implements Csms {
     if (!station) return done('lost');
     const { action, payload } = said(notice, { vendorId: this.#parts.vendorId, report: (id) => station.report(id) });
     this.#call(action, payload, (outcome) => done(deliveryOf(outcome)));
+  }
+
+  #proved(): void {
+    this.#connection.proved();
+    this.#trying(() => this.#trial.proved());
   }
 
   #opened(link: Link): void {
@@ -289,9 +310,9 @@ export class CsmsClient implements Csms {
 
   #reconnectSoon(): void {
     this.#reconnect?.cancel();
-    this.#reconnect = this.#clock.after('reconnect with new settings', reconnectDelay_ms, () =>
-      this.#connection.reconnect('the settings of the link have changed'),
-    );
+    this.#reconnect = this.#clock.after('reconnect with new settings', reconnectDelay_ms, () => {
+      if (this.#trial.changed()) this.#connection.reconnect('the settings of the link have changed');
+    });
   }
 
   #accepted(interval_s: number): void {

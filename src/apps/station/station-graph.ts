@@ -1,6 +1,7 @@
 /** One station put together: settings, core and back-end link on given devices. Plain constructors, no globals. */
 
 import { CsmsClient } from '../../csms/csms.js';
+import { type LinkSetup, usesPassword } from '../../csms/link-trial.js';
 import { type Clock, type Dial, type Ids, type LinkTarget, type Log, Ms, type Random, type Store } from '../../kernel/index.js';
 import type { EmulationProfile } from '../../station/generation/index.js';
 import type { Devices } from '../../station/ports/index.js';
@@ -54,7 +55,8 @@ export class StationGraph {
       time,
       log,
       dial: setup.dial,
-      target: () => targetOf(settings, profile),
+      target: (link) => targetOf(link, profile),
+      secrets: setup.secrets,
       vendorId: profile.vendorId,
       omitTransactionId: profile.meterValuesTransactionId === 'omit',
       bootRequest: () => bootRequest(this.station, log),
@@ -84,14 +86,12 @@ export class StationGraph {
 const identityOf = (settings: Settings, profile: EmulationProfile): string =>
   settings.get('ocpp.ocpp_cs_id') || profile.hardware.serialNumber;
 
-/** OCPP-J 1.6 §3.1: the identity is the last part of the address; security white paper §3: basic authentication from profile 1 on. */
-function targetOf(settings: Settings, profile: EmulationProfile): LinkTarget | undefined {
-  const address = settings.get('ocpp.op_backend');
-  if (address === '') return undefined;
-  const identity = identityOf(settings, profile);
-  const url = `${address.replace(/\/+$/, '')}/${encodeURIComponent(identity)}`;
+/** OCPP-J 1.6 §3.1: the identity is the last part of the address; security white paper §3: basic authentication with profiles 1 and 2. */
+function targetOf(setup: LinkSetup, { hardware }: EmulationProfile): LinkTarget | undefined {
+  if (setup.address === '') return undefined;
+  const identity = setup.identity || hardware.serialNumber;
+  const url = `${setup.address.replace(/\/+$/, '')}/${encodeURIComponent(identity)}`;
   const target = { url, protocol: 'ocpp1.6', handshakeTimeout_ms: 10_000 };
-  const password = Buffer.from(settings.get('AuthorizationKey'), 'hex');
-  if (![1, 2].includes(settings.get('SecurityProfile')) || password.length === 0) return target;
-  return { ...target, basicAuth: { user: settings.get('ocpp.basic_auth_username') || identity, password } };
+  if (!usesPassword(setup)) return target;
+  return { ...target, basicAuth: { user: setup.user || identity, password: Buffer.from(setup.password, 'hex') } };
 }
