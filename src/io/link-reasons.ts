@@ -1,4 +1,5 @@
 /** Why there is no link, in words for the log and the pages. Nothing here repeats a password that an address may carry. */
+import type { LinkTrouble } from '../kernel/index.js';
 
 /** The server answered the opening handshake with an HTTP status. */
 export function refusalInWords(status: number, url: string): string {
@@ -8,11 +9,35 @@ export function refusalInWords(status: number, url: string): string {
 
 /** The connection failed, or the partner broke a rule of the protocol. */
 export function errorInWords(error: unknown, url: string): string {
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const message = error instanceof Error ? error.message : String(error);
-  const words = errors.find(({ matches }) => matches.test(code) || matches.test(message))?.words;
+  const { code, message } = partsOf(error);
+  const words = meaningOf(error)?.words;
   const detail = [code, message].filter((part) => part !== '').join(': ');
   return words === undefined ? `${placeOf(url)}: ${detail}` : `${placeOf(url)}: ${words} (${detail})`;
+}
+
+/** Whether an answer to the opening handshake is a matter of security. */
+export const troubleOfRefusal = (status: number): LinkTrouble | undefined =>
+  status === 401 || status === 403 ? 'notAuthorised' : undefined;
+
+/** Whether a failure is a matter of security. */
+export const troubleOfError = (error: unknown): LinkTrouble | undefined => meaningOf(error)?.trouble;
+
+interface Meaning {
+  readonly matches: RegExp;
+  readonly words: string;
+  readonly trouble?: LinkTrouble;
+}
+
+function meaningOf(error: unknown): Meaning | undefined {
+  const { code, message } = partsOf(error);
+  return errors.find(({ matches }) => matches.test(code) || matches.test(message));
+}
+
+/** Of what OpenSSL says only the reason: the rest are places in its source. */
+function partsOf(error: unknown): { readonly code: string; readonly message: string } {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const message = error instanceof Error ? error.message : String(error);
+  return { code, message: /SSL routines:\w*:([^:]+)/.exec(message)?.[1] ?? message };
 }
 
 /** An open link ended; `code` as in RFC 6455 §7.4. */
@@ -32,7 +57,7 @@ const statuses: Readonly<Record<number, string>> = {
 };
 
 /** First match wins; looked up by code and by message. */
-const errors: readonly { readonly matches: RegExp; readonly words: string }[] = [
+const errors: readonly Meaning[] = [
   { matches: /^Invalid URL|^The URL|ERR_INVALID_URL/, words: 'this is no ws: or wss: address' },
   { matches: /^ENOTFOUND$/, words: 'the host name is unknown' },
   { matches: /^EAI_AGAIN$/, words: 'the host name cannot be looked up now; is the network up' },
@@ -42,12 +67,37 @@ const errors: readonly { readonly matches: RegExp; readonly words: string }[] = 
   { matches: /^ETIMEDOUT$|handshake has timed out/, words: 'no answer in time' },
   { matches: /sent (no|an invalid) subprotocol/, words: 'the back-end does not speak the wanted sub-protocol' },
   { matches: /closed before the connection was established/, words: 'the attempt was given up' },
-  { matches: /^ERR_TLS_CERT_ALTNAME_INVALID$/, words: 'the certificate was issued for another host name' },
-  { matches: /^CERT_HAS_EXPIRED$/, words: 'the certificate of the back-end has expired' },
-  { matches: /^CERT_NOT_YET_VALID$/, words: 'the certificate of the back-end is not valid yet; is the clock right' },
   {
-    matches: /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT)/,
+    matches: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    words: 'the certificate was issued for another host name',
+    trouble: 'untrustedPartner',
+  },
+  { matches: /^CERT_HAS_EXPIRED$/, words: 'the certificate of the back-end has expired', trouble: 'untrustedPartner' },
+  {
+    matches: /^CERT_NOT_YET_VALID$/,
+    words: 'the certificate of the back-end is not valid yet; is the clock right',
+    trouble: 'untrustedPartner',
+  },
+  {
+    matches:
+      /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|INVALID_CA|CERT_SIGNATURE_FAILURE|INVALID_PURPOSE)/,
     words: 'the certificate of the back-end comes from nobody who is trusted here',
+    trouble: 'untrustedPartner',
+  },
+  {
+    matches: /alert (certificate (required|revoked|expired|unknown)|bad certificate|unsupported certificate|unknown ca|access denied)/,
+    words: 'the back-end does not accept the certificate of the station, or misses one',
+    trouble: 'untrustedStation',
+  },
+  {
+    matches: /alert protocol version|unsupported protocol|version too low/,
+    words: 'the back-end offers no version of TLS that is safe; 1.2 or 1.3 is wanted',
+    trouble: 'tlsVersion',
+  },
+  {
+    matches: /alert (handshake failure|insufficient security)|no shared cipher/,
+    words: 'no cipher suite suits both sides',
+    trouble: 'cipherSuite',
   },
   { matches: /WRONG_VERSION_NUMBER|wrong version number/, words: 'the port does not speak TLS; use ws: instead of wss:' },
   { matches: /^(EPROTO$|ERR_SSL|ERR_TLS)/, words: 'the secure connection could not be agreed' },

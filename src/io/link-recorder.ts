@@ -1,12 +1,14 @@
 /** For tests: hears what a link tells its owner, and lets a test wait for it. */
 import { EventEmitter, once } from 'node:events';
-import type { Link, LinkEvents } from '../kernel/index.js';
+import type { Link, LinkEvents, LinkTrouble } from '../kernel/index.js';
 
 export class LinkRecorder implements LinkEvents {
   /** Everything heard so far, in order. */
   readonly heard: string[] = [];
   readonly #emitter = new EventEmitter();
   #link: Link | undefined;
+  /** What of security ended it, if that did. */
+  trouble: LinkTrouble | undefined;
 
   opened(link: Link): void {
     this.#link = link;
@@ -18,7 +20,8 @@ export class LinkRecorder implements LinkEvents {
   pong(): void {
     this.#hear('pong');
   }
-  closed(reason: string): void {
+  closed(reason: string, trouble?: LinkTrouble): void {
+    this.trouble = trouble;
     this.#hear(`closed ${reason}`);
   }
 

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type Identity, testPki } from '../../test/pki/index.js';
 import type { LinkTarget } from '../kernel/index.js';
 import { LinkRecorder } from './link-recorder.js';
 import { webSocketDial } from './websocket-link.js';
@@ -44,9 +46,9 @@ const target = (url: string, more: Partial<LinkTarget> = {}): LinkTarget => ({
   ...more,
 });
 
-async function reasonFor(where: LinkTarget, trustedRoots?: readonly string[]): Promise<string> {
+async function reasonFor(where: LinkTarget): Promise<string> {
   const recorder = new LinkRecorder();
-  webSocketDial(trustedRoots ? { trustedRoots } : {})(where, recorder);
+  webSocketDial()(where, recorder);
   const reason = await recorder.reason();
   expect(recorder.heard).toHaveLength(1);
   return reason;
@@ -131,22 +133,87 @@ describe('the reason why there is no link', () => {
   });
 });
 
-describe('the reason why there is no secure link', () => {
-  const secureBackend = () => backend(createHttpsServer({ key: backendKey, cert: backendCertificate }));
+describe('a secure link', () => {
+  const pki = testPki();
+  const roots = [pki.root.certificate];
+  const secureBackend = (own: Identity = pki.server, options: ServerOptions = {}) =>
+    backend(createHttpsServer({ key: own.key, cert: own.chain, ...options }));
 
-  it('names a certificate from nobody who is trusted', async () => {
-    const { port } = await secureBackend();
-    expect(await reasonFor(target(`wss://127.0.0.1:${port}`))).toContain('comes from nobody who is trusted here');
+  async function troubleWith(own: Identity, tls: LinkTarget['tls'] | null, options: ServerOptions = {}) {
+    const { port } = await secureBackend(own, options);
+    const recorder = new LinkRecorder();
+    webSocketDial()(target(`wss://127.0.0.1:${port}`, tls ? { tls } : {}), recorder);
+    return [await recorder.reason(), recorder.trouble];
+  }
+
+  it('R-OCP-05: stands on a chain of three that ends in a root of the station', async () => {
+    const { port, connection } = await secureBackend();
+    const recorder = new LinkRecorder();
+    webSocketDial()(target(`wss://127.0.0.1:${port}`, { tls: { roots } }), recorder);
+    const [socket] = await connection;
+    await recorder.link();
+    socket.close();
+    await recorder.reason();
   });
 
-  it('names a certificate for another host', async () => {
-    const { port } = await secureBackend();
-    expect(await reasonFor(target(`wss://127.0.0.1:${port}`), [backendCertificate])).toContain('issued for another host name');
+  it.each([
+    ['from nobody who is trusted here', pki.stranger.server, { roots }, 'nobody who is trusted here'],
+    ['without a root of the station and unknown to the machine', pki.server, null, 'nobody who is trusted here'],
+    ['whose intermediate is missing', { ...pki.server, chain: pki.server.certificate }, { roots }, 'nobody who is trusted here'],
+    ['that has expired', pki.expired, { roots }, 'has expired'],
+    ['that is not valid yet', pki.notYetValid, { roots }, 'not valid yet; is the clock right'],
+    ['for another host', pki.wrongName, { roots }, 'issued for another host name'],
+  ])('does not stand on a certificate %s', async (_what, own, tls, words) => {
+    expect(await troubleWith(own, tls)).toEqual([expect.stringContaining(words), 'untrustedPartner']);
+  });
+
+  it('does not stand on a version of TLS that is no longer safe', async () => {
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+    expect(await troubleWith(pki.server, { roots }, old)).toEqual([expect.stringContaining('1.2 or 1.3 is wanted'), 'tlsVersion']);
+  });
+
+  it('does not stand on a cipher suite that the white paper does not know', async () => {
+    const weak = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' } as const;
+    expect(await troubleWith(pki.server, { roots }, weak)).toEqual([expect.stringContaining('cipher suite'), 'cipherSuite']);
+  });
+
+  it.each(['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384'])('takes %s of TLS 1.2', async (ciphers) => {
+    const { port, connection } = await secureBackend(pki.server, { maxVersion: 'TLSv1.2', ciphers });
+    const recorder = new LinkRecorder();
+    webSocketDial()(target(`wss://127.0.0.1:${port}`, { tls: { roots } }), recorder);
+    const [socket] = await connection;
+    await recorder.link();
+    socket.terminate();
+    await recorder.reason();
+  });
+
+  it('shows the certificate of the station where there is one, and says when that is not enough', async () => {
+    const wanting = { requestCert: true, rejectUnauthorized: true, ca: roots };
+    const own = pki.leaf([], { usage: 'client', subject: '/O=Operator/CN=STATION' });
+    const { port, connection } = await secureBackend(pki.server, wanting);
+    const recorder = new LinkRecorder();
+    webSocketDial()(target(`wss://127.0.0.1:${port}`, { tls: { roots, client: { certificates: own.chain, key: own.key } } }), recorder);
+    const [socket, request] = await connection;
+    expect((request.socket as TLSSocket).getPeerCertificate().subject).toEqual({ O: 'Operator', CN: 'STATION' });
+    socket.terminate();
+    await recorder.reason();
+    expect(await troubleWith(pki.server, { roots }, wanting)).toEqual([
+      expect.stringContaining('certificate of the station'),
+      'untrustedStation',
+    ]);
   });
 
   it('names a port that does not speak TLS', async () => {
     const { port } = await backend();
     expect(await reasonFor(target(`wss://127.0.0.1:${port}`))).toContain('does not speak TLS');
+  });
+
+  it('R-OCP-03: a wrong password is a matter of security', async () => {
+    const port = await answering((socket) => socket.end('HTTP/1.1 401 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'));
+    const recorder = new LinkRecorder();
+    webSocketDial()(target(`ws://127.0.0.1:${port}/CP1`), recorder);
+    await recorder.reason();
+    expect(recorder.trouble).toBe('notAuthorised');
   });
 });
 
@@ -189,20 +256,3 @@ describe('a partner that breaks the rules', () => {
     expect(await recorder.reason()).toContain('the connection broke off');
   });
 });
-
-/** Made for these tests; names a host that is not the one they connect to. */
-const backendKey = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg+3zeF0ZE7PGqvBTF
-wvhlmNDgDubwfh9II3rfQvnWkTuhRANCAASlSK5+CmqhERtxvva8wwj4Vn+JOSK1
-MBuyxpvLvjkEETcWHfZhkPLT78Jd3jnotTJ/7htJ2h5r1FmU0fDYCAfC
------END PRIVATE KEY-----`;
-const backendCertificate = `-----BEGIN CERTIFICATE-----
-MIIBdDCCARmgAwIBAgIBATAKBggqhkjOPQQDAjAaMRgwFgYDVQQDDA9iYWNrZW5k
-LmV4YW1wbGUwIBcNMjAwMTAxMDAwMDAwWhgPOTk5OTEyMzEyMzU5NTlaMBoxGDAW
-BgNVBAMMD2JhY2tlbmQuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
-BKVIrn4KaqERG3G+9rzDCPhWf4k5IrUwG7LGm8u+OQQRNxYd9mGQ8tPvwl3eOei1
-Mn/uG0naHmvUWZTR8NgIB8KjTjBMMBoGA1UdEQQTMBGCD2JhY2tlbmQuZXhhbXBs
-ZTAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBRu/9fIlUwpUcNDByi1uKKWfouK
-ETAKBggqhkjOPQQDAgNJADBGAiEA+SsDURZWTJOEgQXjtRTb7HyTSIEFaMw8nWSm
-9WagXg8CIQC3tkdS/5xyGA1Kvbj7k2gMZZPF7Y64LYqCDIy4C0wbpg==
------END CERTIFICATE-----`;

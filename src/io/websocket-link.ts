@@ -3,57 +3,68 @@
  * Whatever the partner sends or refuses, the link ends with a reason in words at worst; nothing is thrown at the station.
  */
 import { WebSocket } from 'ws';
-import type { Dial, Link, LinkEvents, LinkTarget } from '../kernel/index.js';
-import { closeInWords, errorInWords, refusalInWords } from './link-reasons.js';
+import type { Dial, Link, LinkEvents, LinkTarget, LinkTrouble } from '../kernel/index.js';
+import { closeInWords, errorInWords, refusalInWords, troubleOfError, troubleOfRefusal } from './link-reasons.js';
 
-export interface WebSocketOptions {
-  /** PEM certificates to trust instead of those that come with Node; for `wss:` only. */
-  readonly trustedRoots?: readonly string[];
-}
+/**
+ * Cipher suites of the security white paper (§2.2.1) and those with forward secrecy that servers commonly choose; TLS 1.3 brings its own.
+ */
+const ciphers = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'AES128-GCM-SHA256',
+  'AES256-GCM-SHA384',
+].join(':');
 
 /** No OCPP message comes near this; a partner that sends more is not let into the memory. */
 const longestMessage_octets = 1024 * 1024;
 
-export const webSocketDial =
-  (options: WebSocketOptions = {}): Dial =>
-  (target, events) => {
-    let socket: WebSocket;
-    try {
-      socket = open(target, options);
-    } catch (error) {
-      queueMicrotask(() => events.closed(errorInWords(error, target.url)));
-      return () => undefined;
-    }
-    report(socket, target, events);
-    return () => socket.terminate();
-  };
+export const webSocketDial = (): Dial => (target, events) => {
+  let socket: WebSocket;
+  try {
+    socket = open(target);
+  } catch (error) {
+    queueMicrotask(() => events.closed(errorInWords(error, target.url)));
+    return () => undefined;
+  }
+  report(socket, target, events);
+  return () => socket.terminate();
+};
 
-function open(target: LinkTarget, { trustedRoots }: WebSocketOptions): WebSocket {
+function open(target: LinkTarget): WebSocket {
   return new WebSocket(target.url, [target.protocol], {
     handshakeTimeout: target.handshakeTimeout_ms,
     maxPayload: longestMessage_octets,
     perMessageDeflate: false,
     minVersion: 'TLSv1.2',
-    ...(trustedRoots && { ca: [...trustedRoots] }),
+    ciphers,
+    ...(target.tls?.roots && { ca: [...target.tls.roots] }),
+    ...(target.tls?.client && { cert: target.tls.client.certificates, key: target.tls.client.key }),
     ...(target.basicAuth && { headers: { authorization: basicAuthorization(target.basicAuth) } }),
   });
 }
 
 function report(socket: WebSocket, target: LinkTarget, events: LinkEvents): void {
   /** What went wrong first; errors that follow are its consequences. */
-  let trouble: string | undefined;
+  let first: { readonly reason: string; readonly trouble: LinkTrouble | undefined } | undefined;
   socket.on('open', () => events.opened(linkOver(socket)));
   // A few back-ends send their JSON in binary frames; what is no text at all gets the answer of every other bad frame.
   socket.on('message', (frame) => events.received(frame.toString()));
   socket.on('pong', () => events.pong());
   socket.on('unexpected-response', (_request, response) => {
-    trouble ??= refusalInWords(response.statusCode ?? 0, target.url);
+    const status = response.statusCode ?? 0;
+    first ??= { reason: refusalInWords(status, target.url), trouble: troubleOfRefusal(status) };
     socket.terminate();
   });
   socket.on('error', (error) => {
-    trouble ??= errorInWords(error, target.url);
+    first ??= { reason: errorInWords(error, target.url), trouble: troubleOfError(error) };
   });
-  socket.on('close', (code, reason) => events.closed(trouble ?? closeInWords(code, reason.toString())));
+  socket.on('close', (code, reason) => events.closed(first?.reason ?? closeInWords(code, reason.toString()), first?.trouble));
 }
 
 const linkOver = (socket: WebSocket): Link => ({

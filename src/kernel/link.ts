@@ -13,8 +13,19 @@ export interface LinkEvents {
   received(text: string): void;
   pong(): void;
   /** Never opened, or ended. `reason` is for people: it says in words what happened. */
-  closed(reason: string): void;
+  closed(reason: string, trouble?: LinkTrouble): void;
 }
+
+/** Why two sides did not come together where that is a matter of security. */
+export type LinkTrouble =
+  /** The partner does not take the password, or the station, in. */
+  | 'notAuthorised'
+  /** The certificate of the partner is not one to be trusted. */
+  | 'untrustedPartner'
+  /** The partner does not trust the certificate of the station, or misses one. */
+  | 'untrustedStation'
+  | 'tlsVersion'
+  | 'cipherSuite';
 
 export interface LinkTarget {
   /** `ws:` or `wss:` address with the identity appended. */
@@ -23,6 +34,16 @@ export interface LinkTarget {
   /** The password is octets, not text (OCPP-J 1.6 §6.2.2). */
   readonly basicAuth?: { readonly user: string; readonly password: Uint8Array };
   readonly handshakeTimeout_ms: number;
+  /** For `wss:` only. */
+  readonly tls?: TlsIdentity;
+}
+
+/** Whom to trust, and who to be. PEM throughout. */
+export interface TlsIdentity {
+  /** Roots instead of those that come with the machine. */
+  readonly roots?: readonly string[];
+  /** The station's own certificate with its chain, and its key. */
+  readonly client?: { readonly certificates: string; readonly key: string };
 }
 
 /** Opens links; returns a function that gives up the attempt or ends the link at once. */
