@@ -57,6 +57,12 @@ export const commands = {
     return runNode([at('scripts', 'trace.mjs'), ...args]);
   },
 
+  /** Frames by chance against a station: how many, and with which seed. */
+  async fuzz(args) {
+    await ensureBuilt();
+    return inThisProcess(at('dist', 'test', 'fuzz', 'main.js'), args);
+  },
+
   async bench(args) {
     await ensureBuilt();
     return inThisProcess(at('dist', 'bench', 'main.js'), args);

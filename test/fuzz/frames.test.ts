@@ -1,0 +1,11 @@
+import { describe, expect, it } from 'vitest';
+import { fuzz } from './fuzz.js';
+
+describe('frames by chance', () => {
+  it('20,000 of them: each gets one right answer or none is due, nothing fails, and what is refused changes nothing', async () => {
+    const report = await fuzz({ frames: 20_000, seed: 'every test run' });
+    expect(report.failure).toBeUndefined();
+    // The frames are worth their name.
+    expect(Math.min(report.results, report.refusals, report.silences)).toBeGreaterThan(1_000);
+  });
+});

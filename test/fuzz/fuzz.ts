@@ -1,0 +1,94 @@
+/**
+ * Frames by chance against a living station. For each: one right answer or none where none is due, no failure inside, and nothing on the
+ * disk after a call that was refused (OCPP-J 1.6 §4).
+ */
+import { seededRandom } from '../../src/kernel/index.js';
+import { errorCodes } from '../../src/protocols/ocpp16/index.js';
+import { FrameMaker } from './frames.js';
+import { Judge } from './payloads.js';
+import { FuzzStation } from './station.js';
+
+export interface FuzzOptions {
+  readonly frames: number;
+  readonly seed: string;
+  readonly progress?: (done: number) => void;
+}
+
+export interface FuzzReport {
+  readonly frames: number;
+  readonly results: number;
+  readonly refusals: number;
+  /** No answer was due. */
+  readonly silences: number;
+  readonly failure?: FuzzFailure;
+}
+
+export interface FuzzFailure {
+  /** Of the frame, from 1. */
+  readonly number: number;
+  readonly frame: string;
+  readonly why: string;
+}
+
+/** Frames between two things that people do. */
+const framesBetween = 40;
+const progressEvery = 10_000;
+
+export async function fuzz({ frames, seed, progress }: FuzzOptions): Promise<FuzzReport> {
+  const station = new FuzzStation(seed);
+  const maker = new FrameMaker(seededRandom(`${seed} frames`));
+  const judge = new Judge();
+  const counts = { results: 0, refusals: 0, silences: 0 };
+  await station.powerOn();
+  for (let number = 1; number <= frames; number++) {
+    if (number % framesBetween === 0) await station.live();
+    while (!station.isThere) await station.run(60);
+    const frame = maker.next();
+    const writesBefore = station.writes;
+    const answers = await station.send(frame);
+    const why = station.errors[0] ?? objection(judge, frame, answers, station.writes > writesBefore);
+    if (why !== undefined) return { frames: number, ...counts, failure: { number, frame, why } };
+    counts[kindOf(answers)]++;
+    if (number % progressEvery === 0) progress?.(number);
+  }
+  return { frames, ...counts };
+}
+
+const kindOf = ([answer]: readonly string[]): 'results' | 'refusals' | 'silences' =>
+  answer === undefined ? 'silences' : answer.startsWith('[3') ? 'results' : 'refusals';
+
+/** What is wrong with the way a frame was answered. */
+function objection(judge: Judge, frame: string, answers: readonly string[], wrote: boolean): string | undefined {
+  if (answers.length > 1) return `${answers.length} answers: ${answers.join(' ')}`;
+  const [answer] = answers;
+  const call = callIn(frame);
+  if (answer === undefined) return call ? 'a call without an answer' : undefined;
+  const [type, id, ...rest] = JSON.parse(answer) as readonly [number, string, ...unknown[]];
+  if (call && id !== call.id) return `the answer names ${id}`;
+  if (type === 4) return objectionToRefusal(rest, wrote);
+  if (!call) return `a result for what is no call: ${answer}`;
+  if (type !== 3) return `an answer of type ${type}`;
+  if (!judge.accepts(`${call.action}.req`, call.payload)) return `a payload against the schema was taken: ${answer}`;
+  return judge.accepts(`${call.action}.conf`, rest[0]) ? undefined : `the answer is against its schema: ${answer}`;
+}
+
+function objectionToRefusal([code, description]: readonly unknown[], wrote: boolean): string | undefined {
+  if (wrote) return `a refused call (${String(code)}) has changed the disk`;
+  if (code === 'InternalError') return 'the station failed inside';
+  if (!errorCodes.some((known) => known === code)) return `${String(code)} is no error code`;
+  return typeof description === 'string' && description !== '' && description.length <= 255 ? undefined : 'a refusal without words';
+}
+
+/** The call that everybody would read in this text. */
+function callIn(text: string): { readonly id: string; readonly action: string; readonly payload: unknown } | undefined {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!Array.isArray(frame) || frame.length !== 4) return undefined;
+  const [type, id, action, payload] = frame as readonly unknown[];
+  const isCall = type === 2 && typeof id === 'string' && id.length > 0 && id.length <= 36 && typeof action === 'string';
+  return isCall ? { id, action, payload } : undefined;
+}

@@ -1,0 +1,161 @@
+/** A station whose back-end is the fuzzer: every frame goes in as it is, every answer is seen, every write to its disk is counted. */
+import { StationHost } from '../../src/apps/station/host.js';
+import { buildTwinStation, type TwinStation } from '../../src/apps/station/twin-station.js';
+import { promiseTurns } from '../../src/io/clock.js';
+import {
+  Instant,
+  type LinkEvents,
+  type Log,
+  MemoryStore,
+  Ms,
+  type Random,
+  type Store,
+  seededIds,
+  seededRandom,
+  silentLog,
+  type Table,
+  VirtualClock,
+} from '../../src/kernel/index.js';
+import { emulationProfile } from '../../src/station/generation/index.js';
+import { unsealed } from '../../src/station/settings/secret-box.js';
+import { oneOf } from './payloads.js';
+
+const vehicles = ['saloon-400', 'saloon-800', 'van'] as const;
+const cards = ['CARD-ANNA', 'CARD-BLOCKED', 'NOBODY'] as const;
+
+export class FuzzStation {
+  readonly clock = new VirtualClock(Instant(Date.UTC(2026, 2, 2, 8)), { turn: promiseTurns(), patience: () => Promise.resolve(false) });
+  readonly host: StationHost;
+  /** Frames of the station that are no calls, since they were last taken. */
+  #answers: string[] = [];
+  /** What the log calls an error: something that should never happen, whatever comes in. */
+  readonly errors: string[] = [];
+  writes = 0;
+  #events: LinkEvents | undefined;
+  readonly #random: Random;
+
+  constructor(seed: string) {
+    this.#random = seededRandom(`${seed} partner`);
+    const random = seededRandom(seed);
+    const ids = seededIds(random);
+    const store = counted(new MemoryStore(), () => this.writes++);
+    const twinStore = new MemoryStore();
+    const log: Log = { ...silentLog, error: (event, fields) => this.errors.push(`${event} ${JSON.stringify(fields)}`), with: () => log };
+    const build = (): TwinStation => {
+      const station = buildTwinStation({
+        clock: this.clock,
+        random,
+        ids,
+        store,
+        twinStore,
+        log,
+        profile: emulationProfile(),
+        secrets: unsealed,
+        dial: (_target, events) => {
+          this.#events = events;
+          const end = (reason: string) => {
+            if (this.#events === events) this.#events = undefined;
+            events.closed(reason);
+          };
+          queueMicrotask(() => events.opened({ send: (text) => this.#take(text), close: () => queueMicrotask(() => end('closed')) }));
+          return () => queueMicrotask(() => end('given up'));
+        },
+      });
+      station.settings.set('ocpp.op_backend', 'ws://fuzz');
+      return station;
+    };
+    this.host = new StationHost({ clock: this.clock, build });
+  }
+
+  async powerOn(): Promise<void> {
+    const on = this.host.powerOn();
+    await this.run(5);
+    await on;
+    await this.run(5);
+  }
+
+  run(time_s: number): Promise<void> {
+    return this.clock.advance(Ms(time_s * 1000));
+  }
+
+  get isThere(): boolean {
+    return this.host.running !== undefined && this.#events !== undefined;
+  }
+
+  /** Sends octets and gives back what came back at once. */
+  async send(text: string): Promise<readonly string[]> {
+    this.#answers = [];
+    this.#events?.received(text);
+    await this.clock.settle();
+    return this.#answers;
+  }
+
+  /** Somebody does something, so that frames meet the station in all its states. */
+  async live(): Promise<void> {
+    const { host } = this;
+    if (!host.running) return this.run(300);
+    const { hands } = host.running.twin;
+    const side = oneOf(this.#random, ['A', 'B'] as const);
+    const plugged = host.running.twin.state().vehicles[side] !== null;
+    const what = this.#random.next();
+    if (what < 0.3 && !plugged) hands.plug(side, { vehicle: oneOf(this.#random, vehicles), soc_pct: 20 });
+    else if (what < 0.45 && plugged) hands.unplug(side);
+    else if (what < 0.75) void host.running.station.desk.presentCard(side, oneOf(this.#random, cards));
+    await this.run(oneOf(this.#random, [0.1, 3, 20, 400]));
+  }
+
+  /** The station's own calls are answered, mostly as they should be. */
+  #take(text: string): void {
+    const frame = JSON.parse(text) as readonly [number, string, string];
+    if (frame[0] !== 2) {
+      this.#answers.push(text);
+      return;
+    }
+    const [, id, action] = frame;
+    const chance = this.#random.next();
+    if (chance < 0.01) return;
+    const now = new Date(this.clock.now()).toISOString();
+    const accepted = { idTagInfo: { status: 'Accepted' } };
+    const right: Readonly<Record<string, object>> = {
+      BootNotification: { status: 'Accepted', currentTime: now, interval: 300 },
+      Heartbeat: { currentTime: now },
+      Authorize: accepted,
+      StartTransaction: { transactionId: Math.floor(this.#random.next() * 10), ...accepted },
+      DataTransfer: { status: 'Accepted' },
+      SignCertificate: { status: 'Accepted' },
+    };
+    const answer =
+      chance < 0.03
+        ? oneOf(this.#random, [`[4,"${id}","InternalError","",{}]`, `[3,"${id}",{"status":"Maybe"}]`, `[3,"${id}",[]]`, `[3,"${id}"]`, 'x'])
+        : JSON.stringify([3, id, right[action] ?? {}]);
+    queueMicrotask(() => this.#events?.received(answer));
+  }
+}
+
+/** The store, with a word about every change. */
+function counted(store: Store, written: () => void): Store {
+  return {
+    atomically: (work) => store.atomically(work),
+    close: () => store.close(),
+    table: <Row>(name: string): Table<Row> => {
+      const table = store.table<Row>(name);
+      return {
+        get: (key) => table.get(key),
+        rows: (prefix, limit) => table.rows(prefix, limit),
+        count: (prefix) => table.count(prefix),
+        put: (key, row) => {
+          written();
+          table.put(key, row);
+        },
+        delete: (key) => {
+          written();
+          table.delete(key);
+        },
+        clear: () => {
+          written();
+          table.clear();
+        },
+      };
+    },
+  };
+}
