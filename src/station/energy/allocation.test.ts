@@ -87,18 +87,49 @@ describe('power allocation', () => {
     expect(current(800)).toBeCloseTo(187.5, 6);
   });
 
+  it('a limit of the back-end narrows one side; in amperes it holds at every voltage (OCPP 1.6 §7.12)', () => {
+    const limited = (unit: 'A' | 'W', value: number) => ({ ...hungry, scheduled: { limit: { unit, value }, least: undefined } });
+    expect(powers(situation({ sides: { A: limited('W', 30_000), B: hungry } }))).toEqual({ A: 30_000, B: 150_000 });
+    const { sides } = allocate(situation({ sides: { A: limited('A', 50), B: free } }));
+    expect(sides.A).toEqual({ power_W: 20_000, current_A: 50 });
+  });
+
+  it('a limit of the station narrows the sum of both; in amperes, of both currents', () => {
+    const both = { A: hungry, B: { ...hungry, voltage_V: V(800) } };
+    expect(powers(situation({ sides: both, scheduled: { unit: 'W', value: 60_000 } }))).toEqual({ A: 30_000, B: 30_000 });
+    const { sides } = allocate(situation({ sides: both, scheduled: { unit: 'A', value: 100 } }));
+    expect(sides.A.current_A + sides.B.current_A).toBeLessThanOrEqual(100);
+    const alone = allocate(situation({ sides: { A: free, B: both.B }, scheduled: { unit: 'A', value: 100 } }));
+    expect(alone.sides.B.current_A).toBe(100);
+  });
+
+  it('a vehicle keeps the rate below which it charges badly, as far as the other one can spare it', () => {
+    const choosy = { ...hungry, scheduled: { limit: { unit: 'W', value: 100_000 }, least: { unit: 'W', value: 40_000 } } } as const;
+    const scheduled = { unit: 'W', value: 60_000 } as const;
+    expect(powers(situation({ sides: { A: choosy, B: hungry }, scheduled }))).toEqual({ A: 40_000, B: 20_000 });
+    expect(powers(situation({ sides: { A: choosy, B: choosy }, scheduled }))).toEqual({ A: 30_000, B: 30_000 });
+    expect(powers(situation({ sides: { A: choosy, B: hungry } }))).toEqual({ A: 100_000, B: 150_000 });
+  });
+
   it('whatever the situation: no offer above its ceiling, no sum above the station’s', () => {
+    const rate = fc.oneof(
+      fc.record({ unit: fc.constant('A' as const), value: fc.double({ min: 0, max: 800, noNaN: true }) }),
+      fc.record({ unit: fc.constant('W' as const), value: fc.double({ min: 0, max: 300_000, noNaN: true }) }),
+    );
+    const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
     const side = fc.record({
       charging: fc.boolean(),
       demand_W: fc.option(fc.double({ min: 0, max: 400_000, noNaN: true }).map(W), { nil: undefined }),
       packUsable: fc.boolean(),
       packTemperature_C: fc.double({ min: -30, max: 80, noNaN: true }).map(Celsius),
       voltage_V: fc.double({ min: 0, max: 1000, noNaN: true }).map(V),
+      scheduled: maybe(fc.record({ limit: rate, least: maybe(rate) })),
     });
     const any = fc.record({
       feed_A: fc.double({ min: 0, max: 63, noNaN: true }).map(A),
       ambient_C: fc.double({ min: -40, max: 60, noNaN: true }).map(Celsius),
       sides: fc.record({ A: side, B: side }),
+      scheduled: maybe(rate),
     });
     fc.assert(
       fc.property(any, (now) => {
@@ -106,10 +137,17 @@ describe('power allocation', () => {
         const charging = (['A', 'B'] as const).filter((s) => now.sides[s].charging);
         const sum = charging.reduce((total, s) => total + sides[s].power_W, 0);
         expect(sum).toBeLessThanOrEqual(limits.station_W + 1e-6);
+        const { scheduled } = now;
+        if (scheduled?.unit === 'W') expect(sum).toBeLessThanOrEqual(scheduled.value + 1e-6);
+        const sum_A = charging.reduce((total, s) => total + sides[s].current_A, 0);
+        if (scheduled?.unit === 'A') expect(sum_A).toBeLessThanOrEqual(scheduled.value + 1e-6);
         for (const s of ['A', 'B'] as const) {
           expect(sides[s].power_W).toBeLessThanOrEqual(limits.outlet_W + 1e-6);
           expect(sides[s].power_W).toBeGreaterThanOrEqual(0);
           expect(sides[s].current_A).toBeLessThanOrEqual(limits.outlet_A);
+          const limit = now.sides[s].scheduled?.limit;
+          const offered = limit?.unit === 'A' ? sides[s].current_A : sides[s].power_W;
+          if (limit) expect(offered).toBeLessThanOrEqual(limit.value + 1e-6);
         }
       }),
     );

@@ -2,7 +2,9 @@
  * Who may draw how much, from one frozen snapshot: ordered limiters narrow what each side can get, then the sides share.
  * Pure; the energy manager applies the result. Limits are ceilings, offers are what the vehicle is told.
  */
-import { A, type Celsius, type Percent, type PerSide, perSide, type Side, sides, V, W } from '../../kernel/index.js';
+import { A, type Celsius, greater, type Percent, type PerSide, perSide, type Side, sides, V, W } from '../../kernel/index.js';
+import { inWatts, type Rate } from '../smart-charging/rate.js';
+import type { Directive } from '../smart-charging/timeline.js';
 
 /** Hardware limits of one output and of the station (manual §5.1.1). */
 export const limits = {
@@ -31,6 +33,8 @@ export interface EnergySituation {
   readonly feed_A: A;
   readonly ambient_C: Celsius;
   readonly sides: PerSide<SideSituation>;
+  /** What the back-end allows both outlets together (OCPP 1.6 §3.13.3). */
+  readonly scheduled?: Rate | undefined;
 }
 
 export interface SideSituation {
@@ -41,6 +45,8 @@ export interface SideSituation {
   readonly packUsable: boolean;
   readonly packTemperature_C: Celsius;
   readonly voltage_V: V;
+  /** What the back-end wants of this side. */
+  readonly scheduled?: Directive | undefined;
 }
 
 export interface Allocation {
@@ -52,12 +58,37 @@ export interface Allocation {
 export function allocate(now: EnergySituation): Allocation {
   const gridCeiling_W = gridPower(now.feed_A);
   const derating = ambientFactor(now.ambient_C);
-  const ceilings = perSide((side) => W(sideCeiling(now, side) * derating * packFactor(now.sides[side].packTemperature_C)));
-  const shares = share(now, ceilings, W(stationCeiling(now) * derating));
+  const ceilings = perSide((side) => {
+    const physical_W = sideCeiling(now, side) * derating * packFactor(now.sides[side].packTemperature_C);
+    return W(Math.min(physical_W, scheduledPower(now.sides[side])));
+  });
+  const allowed_W = now.scheduled ? inWatts(now.scheduled, jointVoltage(now.sides)) : Infinity;
+  const shares = share(now, ceilings, W(Math.min(stationCeiling(now) * derating, allowed_W)));
   return {
     gridCeiling_W,
-    sides: perSide((side) => ({ power_W: shares[side], current_A: outletCurrent(shares[side], now.sides[side].voltage_V) })),
+    sides: perSide((side) => ({ power_W: shares[side], current_A: scheduledCurrent(shares[side], now.sides[side]) })),
   };
+}
+
+/** Stands for the voltage of a vehicle that is not there yet, where amperes and watts are turned into each other. */
+const usual_V = V(400);
+
+/** The voltage of an outlet; one that shows none counts as a usual vehicle. */
+export const workingVoltage = (voltage_V: V): V => (voltage_V >= limits.outletMin_V ? voltage_V : usual_V);
+
+/** The voltage at which a current of both outlets together is counted: the lowest that charges, so that the sum is never more. */
+export function jointVoltage(of: PerSide<Pick<SideSituation, 'charging' | 'voltage_V'>>): V {
+  const charging = sides.filter((side) => of[side].charging).map((side) => greater(of[side].voltage_V, limits.outletMin_V));
+  return charging.length === 0 ? usual_V : V(Math.min(...charging));
+}
+
+const scheduledPower = ({ scheduled, voltage_V }: SideSituation): number =>
+  scheduled ? inWatts(scheduled.limit, workingVoltage(voltage_V)) : Infinity;
+
+/** A limit in amperes holds whatever becomes of the voltage until the next cycle. */
+function scheduledCurrent(power_W: W, { scheduled, voltage_V }: SideSituation): A {
+  const current_A = outletCurrent(power_W, voltage_V);
+  return scheduled?.limit.unit === 'A' ? A(Math.min(current_A, scheduled.limit.value)) : current_A;
 }
 
 /** AC power of the feed; more than the AC/DC stage can take helps nobody (R-EMS-07). */
@@ -65,8 +96,7 @@ export const gridPower = (feed_A: A): W => W(Math.min(Math.sqrt(3) * limits.main
 
 /** Between the two rated points: min(350 A, 150 kW / U), C-64. Without a voltage yet the full current. */
 function outletCurrent(power_W: W, voltage_V: V): A {
-  const voltage = Math.max(voltage_V, limits.outletMin_V);
-  return A(Math.min(limits.outlet_A, power_W / voltage));
+  return A(Math.min(limits.outlet_A, power_W / greater(voltage_V, limits.outletMin_V)));
 }
 
 const feedShare = (feed_A: A): number => feedShares.find((row) => feed_A >= row.feed_A)?.share_W ?? 0;
@@ -100,10 +130,30 @@ function share(now: EnergySituation, ceilings: PerSide<W>, total_W: W): PerSide<
   const asked = perSide((side) => (charging.includes(side) ? Math.min(now.sides[side].demand_W ?? Infinity, ceilings[side]) : 0));
   const offered = { A: 0, B: 0 };
   const given = fill(offered, asked, total_W, charging);
+  if (charging.length === 2) yieldToLeast(now, offered, asked);
   fill(offered, ceilings, total_W - given, charging);
   // A free side shows what it could have now; nothing is taken from the other for it.
   const rest = total_W - asked.A - asked.B;
   return perSide((side) => W(charging.includes(side) ? offered[side] : Math.max(0, Math.min(ceilings[side], rest))));
+}
+
+/**
+ * Where an equal share leaves a vehicle below the rate at which it charges well (`minChargingRate`, OCPP 1.6 §7.13), the other one yields
+ * what it has above its own.
+ */
+function yieldToLeast(now: EnergySituation, levels: Record<Side, number>, asked: PerSide<number>): void {
+  const least = perSide((side) => {
+    const { scheduled, voltage_V } = now.sides[side];
+    return scheduled?.least ? Math.min(asked[side], inWatts(scheduled.least, workingVoltage(voltage_V))) : 0;
+  });
+  for (const [side, other] of [
+    ['A', 'B'],
+    ['B', 'A'],
+  ] as const) {
+    const moved = Math.max(0, Math.min(least[side] - levels[side], levels[other] - least[other]));
+    levels[side] += moved;
+    levels[other] -= moved;
+  }
 }
 
 /** Raises the levels of `among` equally until each has what it wants or nothing is left; returns what was given. */

@@ -21,6 +21,7 @@ import { batterySoc, packSocMax_pct } from '../battery/display-soc.js';
 import type { ChargingPoint } from '../connector/charging-point.js';
 import type { PowerReading, PowerSystem } from '../ports/index.js';
 import type { Settings } from '../settings/settings.js';
+import type { ScheduledLimits } from '../smart-charging/smart-charging.js';
 import { allocate, type EnergySituation, packUsable } from './allocation.js';
 
 /** Refilling begins below this pack SoC, or after a vehicle has drawn on the pack, and ends at `packSocMax_pct` (C-54, R-EMS-13). */
@@ -39,6 +40,8 @@ export interface EnergyParts {
   readonly settings: Settings;
   /** While it is not, every flow is zero. */
   readonly highVoltageAllowed: () => boolean;
+  /** What the back-end's charging profiles allow now; missing where the station takes none. */
+  readonly scheduled: (() => ScheduledLimits) | undefined;
 }
 
 export class EnergyManager {
@@ -49,6 +52,7 @@ export class EnergyManager {
   readonly #points: PerSide<ChargingPoint>;
   readonly #settings: Settings;
   readonly #highVoltageAllowed: () => boolean;
+  readonly #scheduled: (() => ScheduledLimits) | undefined;
   readonly #refilling: Record<Side, boolean> = { A: false, B: false };
   readonly #usable: Record<Side, boolean> = { A: true, B: true };
   #timer: Timer | undefined;
@@ -57,6 +61,7 @@ export class EnergyManager {
 
   constructor(parts: EnergyParts) {
     this.#highVoltageAllowed = parts.highVoltageAllowed;
+    this.#scheduled = parts.scheduled;
     this.#clock = parts.clock;
     this.#power = parts.power;
     this.#points = parts.points;
@@ -66,6 +71,11 @@ export class EnergyManager {
 
   isRefilling(side: Side): boolean {
     return this.#refilling[side];
+  }
+
+  /** What may be drawn from the grid a phase, now. */
+  get feedLimit_A(): A {
+    return this.#highVoltageAllowed() ? this.#feed(this.#power.read()) : A(0);
   }
 
   /** A vehicle has drawn on this side's pack: refill it however full it is. */
@@ -107,9 +117,11 @@ export class EnergyManager {
 
   #situation(reading: PowerReading, live: boolean): EnergySituation {
     const residual_pct = Percent(this.#settings.get(reading.ac.present ? 'electronic.res_connected_mode' : 'electronic.res_mobile_mode'));
+    const scheduled = this.#scheduled?.();
     return {
       feed_A: live ? this.#feed(reading) : A(0),
       ambient_C: reading.ambient_C,
+      scheduled: scheduled?.station,
       sides: perSide((side) => {
         const pack = reading.packs[side];
         const { state, outlet } = this.#points[side];
@@ -123,6 +135,7 @@ export class EnergyManager {
           packUsable: live && this.#usable[side],
           packTemperature_C: pack.temperature_C,
           voltage_V,
+          scheduled: scheduled?.sides[side],
         };
       }),
     };

@@ -17,6 +17,8 @@ export interface HardwareFacts {
   readonly metrology: 'calibrationLaw' | 'MID';
   readonly cable_m: 3 | 5;
   readonly modem: 'TBOX' | 'TBOX2';
+  /** The retrofit that protects the 12 V battery from a high drain. manual §2.13 */
+  readonly auxiliaryProtection: boolean;
   /** SIM card of the modem, as BootNotification reports it. */
   readonly sim: { readonly iccid: string; readonly imsi: string };
   /** Model of the payment terminal; several are in the field. manual §2.4 */
@@ -36,6 +38,7 @@ export const exampleHardware: HardwareFacts = {
   metrology: 'calibrationLaw',
   cable_m: 5,
   modem: 'TBOX2',
+  auxiliaryProtection: false,
   sim: { iccid: '89000000000000000001', imsi: '001010000000001' },
   terminal: 'CCV IM15',
   dcMeter: 'LEM DCBM',

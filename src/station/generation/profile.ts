@@ -27,8 +27,12 @@ export interface EmulationOptions {
   readonly updateFaultPair: boolean;
   /** A firmware update sets the plug-cycle counters back, a defect of the field. */
   readonly plugCountersResetOnUpdate: boolean;
-  /** Keys that stations have although the manual does not list them. */
-  readonly fieldOnlyKeys: readonly 'VWGC.UpdateSignaturePublicKey'[];
+  /** Keys that the manual does not list: seen in the field, or wanted by OCPP beside what the station does. */
+  readonly fieldOnlyKeys: readonly ('ReserveConnectorZeroSupported' | 'VWGC.UpdateSignaturePublicKey')[];
+  /** Certificates may be changed over a link without TLS: for trying out, since anybody on the way could send them. */
+  readonly certificatesOverPlainLink: boolean;
+  /** The SmartCharging profile of OCPP, which neither manual nor field know. */
+  readonly smartCharging: boolean;
 }
 
 /** The whole appearance of one station: options, firmware and hardware. */
@@ -60,7 +64,9 @@ const profiles = {
       meterValuesTransactionId: 'send',
       updateFaultPair: false,
       plugCountersResetOnUpdate: false,
-      fieldOnlyKeys: [],
+      fieldOnlyKeys: ['ReserveConnectorZeroSupported'],
+      certificatesOverPlainLink: false,
+      smartCharging: false,
     },
     generation: newestGeneration,
     hardware: exampleHardware,
@@ -79,6 +85,8 @@ const profiles = {
       updateFaultPair: false,
       plugCountersResetOnUpdate: false,
       fieldOnlyKeys: ['VWGC.UpdateSignaturePublicKey'],
+      certificatesOverPlainLink: false,
+      smartCharging: false,
     },
     generation: '4.2',
     hardware: { ...exampleHardware, serialNumber: 'A2100LHE0000000001' },

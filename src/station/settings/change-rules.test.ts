@@ -15,7 +15,11 @@ describe('ChangeConfiguration', () => {
   it.each(ocppKeyNames.filter((name) => declarationOf(name).access === 'R'))(
     'R-KEY-01: a change of the read-only %s is Rejected',
     (name) => {
-      const settings = testSettings({ profile: { generation: '5.0', options: { fieldOnlyKeys: ['VWGC.UpdateSignaturePublicKey'] } } });
+      const everything = {
+        fieldOnlyKeys: ['ReserveConnectorZeroSupported', 'VWGC.UpdateSignaturePublicKey'],
+        smartCharging: true,
+      } as const;
+      const settings = testSettings({ profile: { generation: '5.0', options: everything } });
       const before = settings.getConfiguration([name]);
       expect(settings.changeConfiguration(name, '2').status).toBe('Rejected');
       expect(settings.getConfiguration([name])).toEqual(before);

@@ -181,8 +181,12 @@ export const coreKeys = {
     ...core,
     type: list({ allowed: ['Core', 'FirmwareManagement', 'LocalAuthListManagement', 'Reservation', 'SmartCharging', 'RemoteTrigger'] }),
     default: ['Core', 'FirmwareManagement', 'LocalAuthListManagement', 'Reservation', 'RemoteTrigger'],
+    defaultWith: {
+      option: 'smartCharging',
+      value: ['Core', 'FirmwareManagement', 'LocalAuthListManagement', 'Reservation', 'SmartCharging', 'RemoteTrigger'],
+    },
     access: 'R',
-    doc: 'Feature profiles of OCPP that the station has; smart charging is not among them.',
+    doc: 'Feature profiles of OCPP that the station has; smart charging is not among them, unless it is switched on as an option.',
   }),
   TransactionMessageAttempts: key({
     ...core,

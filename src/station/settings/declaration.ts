@@ -24,7 +24,18 @@ export interface Facts {
 export type Effect = 'live' | 'reboot' | 'reconnect';
 
 /** The feature profile under which the manual lists a key; `Operator` for what no back-end sees. */
-export type FeatureProfile = 'Core' | 'Custom' | 'Firmware Management' | 'Improved Security' | 'Local Auth List Management' | 'Operator';
+export type FeatureProfile =
+  | 'Core'
+  | 'Custom'
+  | 'Firmware Management'
+  | 'Improved Security'
+  | 'Local Auth List Management'
+  | 'Operator'
+  | 'Reservation'
+  | 'Smart Charging';
+
+/** What a station may have beyond the manual. */
+type StationOption = 'smartCharging';
 
 /** How urgently the operator has to set a value of the configuration file. manual §2.20 */
 export type Level = 'mandatory' | 'recommended' | 'optional';
@@ -58,6 +69,8 @@ export interface Common {
   readonly removedIn?: Generation;
   /** Exists only where the profile asks for keys that the manual does not know. */
   readonly fieldOnly?: true;
+  /** Exists only on stations with this option. */
+  readonly option?: StationOption;
   readonly doc: string;
   readonly source: string;
 }
@@ -81,6 +94,8 @@ export interface Declaration<T> extends Common {
   readonly default: NoInfer<T>;
   /** The default of older generations. */
   readonly earlierDefault?: { readonly before: Generation; readonly value: NoInfer<T> };
+  /** The default of stations with an option. */
+  readonly defaultWith?: { readonly option: StationOption; readonly value: NoInfer<T> };
   /** The value stays at its default: for good, or up to a generation. `always` refuses even that value, the other reason only others. */
   readonly fixed?: { readonly before?: Generation; readonly refusal: 'always' | 'value-not-allowed' };
   /** How a change takes effect; `live` where nothing is said. */

@@ -44,7 +44,6 @@ export const keptParameters: readonly KeptParameter[] = [
   { path: 'firewall.incoming_rules', holds: 'list', level: 'recommended' },
   { path: 'firewall.outgoing_rules', holds: 'list', level: 'recommended' },
   { path: 'creditcard.pu_number', holds: 'integer', level: 'mandatory', aliases: ['credit-card.pu_number'] },
-  { path: 'hmi.stop_button_auth_timeout', holds: 'integer', level: 'optional', aliases: ['stop_button_auth_timeout'] },
   { path: 'hmi.inactivity_timeout', holds: 'integer', level: 'optional', aliases: ['inactivity_timeout'] },
   { path: 'hmi.language', holds: 'text', level: 'recommended', aliases: ['language'] },
   { path: 'hmi.currency_symbol', holds: 'text', level: 'recommended', aliases: ['currency_symbol'] },

@@ -1,15 +1,16 @@
 /** The whole table of settings: every OCPP key of the manual and every operator setting in use, and how to find one. */
-import { type EmulationProfile, type Generation, inSpan } from '../generation/index.js';
+import { type EmulationProfile, inSpan } from '../generation/index.js';
 import { coreKeys } from './core-keys.js';
 import type { Common, Declaration, Measured } from './declaration.js';
 import { operatorKeys } from './operator-keys.js';
 import { paymentKeys } from './payment-keys.js';
 import { recalibrationKeys } from './recalibration-keys.js';
 import { securityKeys } from './security-keys.js';
+import { smartChargingKeys } from './smart-charging-keys.js';
 import { stationKeys } from './station-keys.js';
 
 /** What a back-end may see, in the order in which GetConfiguration lists it. */
-export const ocppKeys = { ...coreKeys, ...stationKeys, ...recalibrationKeys, ...paymentKeys, ...securityKeys };
+export const ocppKeys = { ...coreKeys, ...stationKeys, ...recalibrationKeys, ...paymentKeys, ...securityKeys, ...smartChargingKeys };
 
 export const settingsTable = { ...ocppKeys, ...operatorKeys };
 
@@ -45,14 +46,18 @@ export const findOcppKey = (spelling: string): OcppKey | undefined => spelt.get(
 
 /** Does the setting exist on this firmware, in this profile? */
 export function exists(name: SettingName, profile: EmulationProfile): boolean {
-  const { since, removedIn, fieldOnly }: Common = declarationOf(name);
+  const { since, removedIn, fieldOnly, option }: Common = declarationOf(name);
   if (fieldOnly && !(profile.fieldOnlyKeys as readonly string[]).includes(name)) return false;
+  if (option && !profile[option]) return false;
   return inSpan(profile.generation.name, { since, before: removedIn });
 }
 
 /** The value of a setting that nobody has set. */
-export function defaultIn<Value>({ default: value, earlierDefault }: Declaration<Value>, generation: Generation): Value {
-  return earlierDefault && inSpan(generation, { before: earlierDefault.before }) ? earlierDefault.value : value;
+export function defaultIn<Value>(declaration: Declaration<Value>, profile: EmulationProfile): Value {
+  const { earlierDefault, defaultWith } = declaration;
+  if (defaultWith && profile[defaultWith.option]) return defaultWith.value;
+  const isEarlier = earlierDefault && inSpan(profile.generation.name, { before: earlierDefault.before });
+  return isEarlier ? earlierDefault.value : declaration.default;
 }
 
 /** Settings that take the value of this one as long as they have none of their own. */

@@ -68,6 +68,13 @@ export const operatorKeys = {
     file: { path: 'electronic.check_interval', level: 'optional' },
     doc: 'Period of the check for stolen or damaged cables.',
   }),
+  'hmi.stop_button_auth_timeout': key({
+    ...operator,
+    type: int({ unit: 's', min: 1 }),
+    default: 60,
+    file: { path: 'hmi.stop_button_auth_timeout', aliases: ['stop_button_auth_timeout'], level: 'optional' },
+    doc: 'How long a card is waited for after the stop key of a side was pressed; after that charging goes on as before.',
+  }),
   'meter.evse_id_a': key({
     ...operator,
     type: evseId,

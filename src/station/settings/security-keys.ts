@@ -1,4 +1,4 @@
-/** Keys of the profiles Improved Security, Local Auth List Management and Firmware Management. */
+/** Keys of the profiles Improved Security, Local Auth List Management, Reservation and Firmware Management. */
 import { type FileCode, key } from './declaration.js';
 import { bool, int, list, text } from './value-types.js';
 
@@ -92,6 +92,15 @@ export const securityKeys = {
     default: 50,
     access: 'R',
     doc: 'Largest number of identifiers in one SendLocalList.',
+  }),
+  ReserveConnectorZeroSupported: key({
+    profile: 'Reservation',
+    source: 'OCPP 1.6 §9.4.1',
+    fieldOnly: true,
+    type: bool,
+    default: true,
+    access: 'R',
+    doc: 'Whether a reservation may leave open which of the two sides it gets (connector 0).',
   }),
   SupportedFileTransferProtocols: key({
     profile: 'Firmware Management',

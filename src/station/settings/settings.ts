@@ -233,7 +233,7 @@ export class Settings {
   #unset(name: Key, set = this.#set): unknown {
     const declaration = settingOf(name);
     const inherited = declaration.replaces === undefined ? undefined : set.get(declaration.replaces);
-    return inherited ?? defaultIn(declaration, this.profile.generation.name);
+    return inherited ?? defaultIn(declaration, this.profile);
   }
 
   /** Keeps the values, then tells those who watch them, or watch a setting that follows them. */
