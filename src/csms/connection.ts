@@ -2,7 +2,18 @@
  * The link to the back-end: opened with a jittered back-off, watched by pings, opened again whenever it ends. It carries text; what the text
  * means is the business of others.
  */
-import { type Clock, type Dial, type Link, type LinkTarget, type Log, Ms, type Random, seconds, type Timer } from '../kernel/index.js';
+import {
+  type Clock,
+  type Dial,
+  type Link,
+  type LinkTarget,
+  type LinkTrouble,
+  type Log,
+  Ms,
+  type Random,
+  seconds,
+  type Timer,
+} from '../kernel/index.js';
 
 export interface ConnectionParts {
   readonly clock: Clock;
@@ -16,6 +27,8 @@ export interface ConnectionParts {
   readonly opened: (link: Link) => void;
   readonly received: (text: string) => void;
   readonly closed: () => void;
+  /** The two sides do not come together for a reason of security; told once as long as the reason stays the same. */
+  readonly trouble?: (trouble: LinkTrouble, reason: string) => void;
 }
 
 const firstPause_ms = seconds(1);
@@ -30,6 +43,7 @@ export class Connection {
   #ping: Timer | undefined;
   #pongPending = false;
   #wanted = false;
+  #trouble: LinkTrouble | undefined;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -56,6 +70,7 @@ export class Connection {
   /** The back-end has shown that it is in order: the next loss begins with the shortest pause. */
   proved(): void {
     this.#failures = 0;
+    this.#trouble = undefined;
   }
 
   /** (Re)arms the ping timer after a change of the interval. */
@@ -94,11 +109,18 @@ export class Connection {
       pong: () => {
         this.#pongPending = false;
       },
-      closed: (reason) => {
+      closed: (reason, trouble) => {
         settled();
+        this.#tellTrouble(trouble, reason);
         this.#ended(reason);
       },
     });
+  }
+
+  #tellTrouble(trouble: LinkTrouble | undefined, reason: string): void {
+    if (trouble === undefined || trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    this.#parts.trouble?.(trouble, reason);
   }
 
   #ended(reason: string): void {

@@ -10,8 +10,9 @@ import {
   Instant,
   type Link,
   type LinkTarget,
+  type LinkTrouble,
   type Log,
-  type Ms,
+  Ms,
   type Random,
   ScopedClock,
   type Side,
@@ -21,19 +22,22 @@ import {
   type Timer,
 } from '../kernel/index.js';
 import { type CallOutcome, type Messages, type Reply, RpcPeer, type StationAction } from '../protocols/ocpp16/index.js';
+import type { SignAnswer } from '../station/certificates/renewal.js';
 import type { AuthorizeAnswer, Csms } from '../station/csms-port.js';
 import type { MeterValue } from '../station/metering/meter-value.js';
 import type { Notice } from '../station/notice.js';
+import type { SecurityEventType } from '../station/security/security-events.js';
+import type { StationSecurity } from '../station/security/station-security.js';
 import type { SecretBox } from '../station/settings/secret-box.js';
 import type { Settings } from '../station/settings/settings.js';
 import type { Station } from '../station/station.js';
 import type { StationTime } from '../station/time.js';
-import type { Session, StoppedSession } from '../station/transaction/session.js';
+import type { Session, Stamped, StoppedSession } from '../station/transaction/session.js';
 import { Connection } from './connection.js';
 import type { HandlerContext } from './handlers/handler.js';
 import { handlerOf, isServed, type ServedAction } from './handlers/index.js';
 import { Heartbeat } from './heartbeat.js';
-import { type CertificateTrial, type LinkSetup, LinkTrial } from './link-trial.js';
+import { type LinkSetup, LinkTrial, type TrialOutcome } from './link-trial.js';
 import { said } from './notice-payloads.js';
 import { type Delivery, Notices } from './notices.js';
 import { Outbox } from './outbox.js';
@@ -54,7 +58,7 @@ export interface CsmsParts {
   /** Where to and how, for a setup of the link; undefined when no back-end is set. */
   readonly target: (setup: LinkSetup) => LinkTarget | undefined;
   readonly secrets: SecretBox;
-  readonly certificate?: CertificateTrial;
+  readonly security: StationSecurity;
   readonly vendorId: string;
   readonly omitTransactionId: boolean;
   readonly bootRequest: () => Messages['BootNotification']['request'];
@@ -82,6 +86,8 @@ export class CsmsClient implements Csms {
   #peer: RpcPeer<StationAction, ServedAction> | undefined;
   #station: Station | undefined;
   #reconnect: Timer | undefined;
+  /** Fingerprint of the root that the present link rests on. */
+  #root: string | undefined;
 
   constructor(parts: CsmsParts) {
     this.#parts = parts;
@@ -95,8 +101,8 @@ export class CsmsClient implements Csms {
       settings,
       log,
       reconnect: () => this.#connection.reconnect('another setup of the link is tried'),
-      ended: (outcome) => this.#station?.journal.add('link.trial-ended', { outcome, profile: settings.get('SecurityProfile') }),
-      ...(parts.certificate && { certificate: parts.certificate }),
+      ended: (outcome) => this.#trialEnded(outcome),
+      certificate: () => parts.security.certificate,
     });
     this.#connection = new Connection({
       clock,
@@ -108,13 +114,14 @@ export class CsmsClient implements Csms {
       opened: (link) => this.#opened(link),
       received: (text) => this.#peer?.received(text),
       closed: () => this.#closed(),
+      trouble: (trouble, reason) => parts.security.event(eventOf[trouble], reason),
     });
     this.#registration = new Registration({
       clock,
       log,
       request: parts.bootRequest,
       call: (payload, done) => this.#call('BootNotification', payload, done),
-      synchronise: (told) => time.synchronise(told),
+      synchronise: (told, roundTrip_ms) => time.synchronise(told, roundTrip_ms),
       accepted: (interval_s) => this.#accepted(interval_s),
       suspended: () => this.#suspend(),
     });
@@ -133,7 +140,7 @@ export class CsmsClient implements Csms {
       log,
       omitTransactionId: parts.omitTransactionId,
       call: (action, payload, done) => this.#call(action, payload, done),
-      learnt: (idTag, info) => this.#station?.cache.learn(idTag, idTokenInfo(info), time.now()),
+      learnt: (idTag, info) => this.#station?.authorizer.learn(idTag, idTokenInfo(info)),
       notAccepted: (sessionId) => this.#endNotAccepted(sessionId),
       storeFailed: (fault) => this.#station?.storeFailed(fault),
       buried: ({ action, sessionId, why }) => this.#station?.journal.add('message.undeliverable', { action, sessionId, why }),
@@ -189,8 +196,8 @@ export class CsmsClient implements Csms {
     });
   }
 
-  transactionStarted(session: Session): void {
-    this.outbox.put({ action: 'StartTransaction', sessionId: session.id, payload: startPayload(session) });
+  transactionStarted(session: Session, stamped: Stamped): void {
+    this.outbox.put({ action: 'StartTransaction', sessionId: session.id, payload: startPayload(session) }, stamped);
   }
 
   transactionMetered(session: Session, values: readonly MeterValue[]): void {
@@ -199,7 +206,7 @@ export class CsmsClient implements Csms {
   }
 
   transactionStopped(stopped: StoppedSession): void {
-    this.outbox.put({ action: 'StopTransaction', sessionId: stopped.session.id, payload: stopPayload(stopped) });
+    this.outbox.put({ action: 'StopTransaction', sessionId: stopped.session.id, payload: stopPayload(stopped) }, stopped.stamped);
   }
 
   connectorMetered(side: Side, value: MeterValue): void {
@@ -208,6 +215,22 @@ export class CsmsClient implements Csms {
 
   notify(notice: Notice): void {
     this.notices.put(notice);
+  }
+
+  /** SignCertificate, security white paper A02. Never rejects. */
+  signCertificate(csr: string): Promise<SignAnswer> {
+    return new Promise((resolve) => {
+      if (!this.reachable) return resolve('unreachable');
+      this.#call('SignCertificate', { csr }, (outcome) => {
+        if (outcome.type === 'lost' || outcome.type === 'timeout') return resolve('unreachable');
+        resolve(outcome.type === 'result' && outcome.payload.status === 'Accepted' ? 'taken' : 'refused');
+      });
+    });
+  }
+
+  /** Fingerprint of the root that the present link rests on; undefined when it rests on none. */
+  get root(): string | undefined {
+    return this.#root;
   }
 
   async delivered(limit_ms: Ms): Promise<void> {
@@ -228,7 +251,7 @@ export class CsmsClient implements Csms {
     switch (outcome.type) {
       case 'result': {
         const info = idTokenInfo(outcome.payload.idTagInfo);
-        this.#trying(() => this.#station?.cache.learn(idToken, info, this.#parts.time.now()));
+        this.#trying(() => this.#station?.authorizer.learn(idToken, info));
         return { type: 'answered', info };
       }
       case 'lost':
@@ -270,19 +293,31 @@ export class CsmsClient implements Csms {
 
   #proved(): void {
     this.#connection.proved();
+    if (this.#root !== undefined) this.#parts.security.roots.workedWith(this.#root);
     this.#trying(() => this.#trial.proved());
+  }
+
+  #trialEnded(outcome: TrialOutcome): void {
+    const { settings, security } = this.#parts;
+    const profile = settings.get('SecurityProfile');
+    this.#station?.journal.add('link.trial-ended', { outcome, profile });
+    const words =
+      outcome === 'worked' ? 'the new credentials of the link work' : 'the credentials before are back: the new ones did not work';
+    security.event('ReconfigurationOfSecurityParameters', `${words} (profile ${profile})`);
   }
 
   #opened(link: Link): void {
     const { ids, log, observe } = this.#parts;
+    this.#root = link.root;
     this.#peer = new RpcPeer<StationAction, ServedAction>({
       clock: this.#clock,
       ids,
       log,
       callTimeout_ms,
       send: (text) => link.send(text),
-      isOffered: (action) => isServed(action),
+      isOffered: (action): action is ServedAction => isServed(action, this.#parts.settings.profile),
       handle: (action, payload) => this.#handle(action, payload),
+      invalid: (description) => this.#parts.security.event('InvalidMessages', description),
       observe: (direction, text) => {
         this.#heartbeat.exchanged();
         observe?.(direction, text);
@@ -295,6 +330,7 @@ export class CsmsClient implements Csms {
   #closed(): void {
     const peer = this.#peer;
     this.#peer = undefined;
+    this.#root = undefined;
     this.#suspend();
     peer?.closed();
     this.#registration.linkClosed();
@@ -324,16 +360,18 @@ export class CsmsClient implements Csms {
 
   #becomeReachable(): void {
     this.#status.reachable();
+    this.#parts.security.reachable();
     this.outbox.openGate();
     this.notices.openGate();
     this.#heartbeat.start();
   }
 
   #sendHeartbeat(): void {
+    const asked = this.#clock.monotonic();
     this.#call('Heartbeat', {}, (outcome) => {
       if (outcome.type !== 'result') return;
       const told = Date.parse(outcome.payload.currentTime);
-      if (Number.isFinite(told)) this.#parts.time.synchronise(Instant(told));
+      if (Number.isFinite(told)) this.#parts.time.synchronise(Instant(told), Ms(this.#clock.monotonic() - asked));
     });
   }
 
@@ -357,6 +395,9 @@ export class CsmsClient implements Csms {
       authorize: (idToken) => this.authorize(idToken),
       registered: this.#registration.state === 'accepted',
       sessionOf: (transactionId) => this.outbox.sessionOf(transactionId),
+      security: this.#parts.security,
+      mayHandleCertificates: this.#root !== undefined || this.#parts.settings.profile.certificatesOverPlainLink,
+      linkChanged: () => this.#reconnectSoon(),
     };
     return handlerOf(action)(payload, context);
   }
@@ -371,12 +412,22 @@ export class CsmsClient implements Csms {
         if (value) this.#sendConnectorMetered(side, value);
       },
       diagnosticsStatus: () => this.#call('DiagnosticsStatusNotification', { status: 'Idle' }, ignore),
+      logStatus: () => this.#call('LogStatusNotification', { status: 'Idle' }, ignore),
       firmwareStatus: () => this.#call('FirmwareStatusNotification', { status: 'Idle' }, ignore),
     };
   }
 }
 
 const ignore = (): void => undefined;
+
+/** What a failure to come together means in the words of the security white paper. */
+const eventOf = {
+  notAuthorised: 'FailedToAuthenticateAtCentralSystem',
+  untrustedStation: 'FailedToAuthenticateAtCentralSystem',
+  untrustedPartner: 'InvalidCentralSystemCertificate',
+  tlsVersion: 'InvalidTLSVersion',
+  cipherSuite: 'InvalidTLSCipherSuite',
+} as const satisfies Readonly<Record<LinkTrouble, SecurityEventType>>;
 
 function deliveryOf(outcome: CallOutcome<StationAction>): Delivery {
   switch (outcome.type) {

@@ -49,7 +49,7 @@ class Rig {
       log: silentLog,
       reconnect: () => this.attempt(),
       ended: (outcome) => this.outcomes.push(outcome),
-      certificate,
+      certificate: () => certificate,
     });
   }
 
@@ -189,6 +189,7 @@ describe('the trial of a link', () => {
       log: silentLog,
       reconnect: () => undefined,
       ended: () => undefined,
+      certificate: () => rig.certificate,
     });
     rig.settings.changeConfiguration('AuthorizationKey', oldKey);
     trial.next();

@@ -27,8 +27,8 @@ export interface LinkTrialParts {
   readonly reconnect: () => void;
   /** It ended, one way or the other. Called after the settings say so. */
   readonly ended: (outcome: TrialOutcome) => void;
-  /** A new client certificate that goes with the setup; missing where the station has none. */
-  readonly certificate?: CertificateTrial;
+  /** The client certificate, which may be new. */
+  readonly certificate: () => CertificateTrial;
 }
 
 export type TrialOutcome = 'worked' | 'rolledBack';
@@ -66,16 +66,17 @@ export class LinkTrial {
   /** Another address alone is no trial: it is where the operator wants the station, and the old one may be gone. */
   get isRunning(): boolean {
     if (!this.#proven) return false;
-    return this.#parts.certificate?.pending === true || !sameCredentials(this.#proven, this.#wanted());
+    return this.#parts.certificate().pending || !sameCredentials(this.#proven, this.#wanted());
   }
 
   /** The setup for the link that is about to be opened. */
   next(): LinkSetup {
-    const { certificate, clock } = this.#parts;
+    const { clock } = this.#parts;
+    const certificate = this.#parts.certificate();
     const setup = this.#turn === 'proven' && this.#proven ? this.#proven : this.#wanted();
     const onTrial = this.isRunning;
-    const withNewCertificate = this.#turn === 'new' && certificate?.pending === true;
-    certificate?.use(withNewCertificate ? 'new' : 'old');
+    const withNewCertificate = this.#turn === 'new' && certificate.pending;
+    certificate.use(withNewCertificate ? 'new' : 'old');
     if (onTrial) this.#timer ??= clock.after('trial of the link', trialTime_ms, () => this.#otherTurn());
     this.#dialled = { setup, turn: this.#turn, withNewCertificate };
     return setup;
@@ -83,8 +84,7 @@ export class LinkTrial {
 
   /** Something of the link has changed. False where it is made of just that already. */
   changed(): boolean {
-    const { certificate } = this.#parts;
-    const fresh = certificate?.pending === true && this.#dialled?.withNewCertificate !== true;
+    const fresh = this.#parts.certificate().pending && this.#dialled?.withNewCertificate !== true;
     if (!fresh && this.#dialled && sameSetup(this.#dialled.setup, this.#wanted())) return false;
     this.#dialled = undefined;
     this.#begin('new');
@@ -102,7 +102,7 @@ export class LinkTrial {
     const before = this.#proven;
     store.atomically(() => {
       this.#table.put('setup', secrets.seal(JSON.stringify(setup)));
-      if (withNewCertificate) certificate?.confirm();
+      if (withNewCertificate) certificate().confirm();
     });
     this.#proven = setup;
     this.#dialled = { ...dialled, withNewCertificate: false };
@@ -115,7 +115,7 @@ export class LinkTrial {
     const { certificate, log, settings, store, ended } = this.#parts;
     log.error('link.trial-failed', { profile: this.#wanted().profile, back: setup.profile });
     store.atomically(() => {
-      if (certificate?.pending) certificate.rollBack();
+      if (certificate().pending) certificate().rollBack();
       settings.set('ocpp.op_backend', setup.address);
       settings.set('ocpp.ocpp_cs_id', setup.identity);
       settings.set('ocpp.basic_auth_username', setup.user);

@@ -151,6 +151,22 @@ describe('outbox', () => {
     expect(rig.buried).toEqual(['StartTransaction']);
   });
 
+  it('tells how often what waits was refused, and when the first is tried again', async () => {
+    const rig = await opened();
+    await rig.put(start('s'), metered('s', 1));
+    const refusals = () => rig.outbox.waiting().map((letter) => letter.refusals);
+    expect([refusals(), rig.outbox.retryAt]).toEqual([[0, 0], undefined]);
+    await rig.end(error);
+    expect([refusals(), rig.outbox.retryAt]).toEqual([[1, 0], rig.clock.now() + 20_000]);
+    await rig.clock.advance(seconds(20));
+    expect(rig.outbox.retryAt).toBeUndefined();
+    await rig.end({ type: 'timeout' });
+    expect([refusals(), rig.outbox.retryAt]).toEqual([[1, 0], rig.clock.now() + 5_000]);
+    rig.outbox.closeGate();
+    expect(rig.outbox.retryAt).toBeUndefined();
+    expect(rig.outbox.waiting(1)).toHaveLength(1);
+  });
+
   it('the rest of a transaction whose start is dead is still delivered: MeterValues without an id, StopTransaction with -1', async () => {
     const store = new MemoryStore();
     const rig = await new Rig(store).open();

@@ -17,6 +17,7 @@ import {
 } from '../kernel/index.js';
 import type { CallOutcome, Messages } from '../protocols/ocpp16/index.js';
 import type { Settings } from '../station/settings/settings.js';
+import type { Stamped } from '../station/transaction/session.js';
 
 /** A message that waits. The transactionId is put in when it is sent, because it may not be known before. */
 export type Letter =
@@ -28,9 +29,15 @@ export type Letter =
       readonly payload: Omit<Messages['StopTransaction']['request'], 'transactionId'>;
     };
 
-type Waiting = Letter & { readonly refusals: number };
+type Waiting = Letter & {
+  readonly refusals: number;
+  /** Missing where the present run of the program has stamped it. */
+  readonly stamped?: 'before';
+};
 /** Why it could not be delivered, as the back-end said it. */
 export type DeadLetter = Letter & { readonly why: string };
+/** How often the back-end has refused it so far. */
+export type WaitingLetter = Letter & { readonly refusals: number };
 
 /** The id that the back-end gave a session, and the place of its StartTransaction in the queue. */
 interface GivenId {
@@ -73,7 +80,7 @@ export class Outbox {
   #next: number;
   #open = false;
   #sending = false;
-  #pause: Timer | undefined;
+  #pause: { readonly timer: Timer; readonly until: Instant } | undefined;
   #pumpAsked = false;
   readonly #drained: (() => void)[] = [];
 
@@ -91,7 +98,8 @@ export class Outbox {
   correctTimes(by_ms: Ms): void {
     this.#parts.store.atomically(() => {
       for (const [key, letter] of this.#waiting.rows()) {
-        if (Number(key) >= this.#firstOfRun) this.#waiting.put(key, { ...letter, ...shifted(letter, by_ms) });
+        if (Number(key) >= this.#firstOfRun && letter.stamped === undefined)
+          this.#waiting.put(key, { ...letter, ...shifted(letter, by_ms) });
       }
     });
   }
@@ -105,8 +113,8 @@ export class Outbox {
   }
 
   /** Queues a message; call it inside the durable write that makes it necessary. It leaves after that write. */
-  put(letter: Letter): void {
-    this.#waiting.put(sequenceKey(this.#next++), { ...letter, refusals: 0 });
+  put(letter: Letter, stamped: Stamped = 'now'): void {
+    this.#waiting.put(sequenceKey(this.#next++), { ...letter, refusals: 0, ...(stamped === 'before' && { stamped }) });
     this.#parts.store.table<number>('sequences').put('outbox', this.#next);
     this.#askPump();
   }
@@ -122,16 +130,27 @@ export class Outbox {
     return bearers.toSorted(([, a], [, b]) => b.order - a.order)[0]?.[0];
   }
 
-  waiting(): readonly Letter[] {
-    return this.#waiting.rows().map(([, letter]) => letter);
+  /** In the order in which they leave, at most `limit`. */
+  waiting(limit?: number): readonly WaitingLetter[] {
+    return this.#waiting.rows('', limit).map(([, { stamped: _, ...letter }]) => letter);
   }
 
   get waitingCount(): number {
     return this.#waiting.count();
   }
 
-  deadLetters(): readonly DeadLetter[] {
-    return this.#dead.rows().map(([, letter]) => letter);
+  /** When the first that waits is tried again, after a refusal or an answer that did not come; undefined while nothing but the link holds it. */
+  get retryAt(): Instant | undefined {
+    return this.#pause?.until;
+  }
+
+  /** Oldest first, at most `limit`. */
+  deadLetters(limit?: number): readonly DeadLetter[] {
+    return this.#dead.rows('', limit).map(([, letter]) => letter);
+  }
+
+  get deadCount(): number {
+    return this.#dead.count();
   }
 
   /** The back-end is reachable: what waits may go. */
@@ -142,7 +161,7 @@ export class Outbox {
 
   closeGate(): void {
     this.#open = false;
-    this.#pause?.cancel();
+    this.#pause?.timer.cancel();
     this.#pause = undefined;
   }
 
@@ -255,7 +274,7 @@ export class Outbox {
   }
 
   #bury(key: string, letter: Waiting, why: string): void {
-    const { refusals: _, ...plain } = letter;
+    const { refusals: _, stamped: _stamped, ...plain } = letter;
     const dead: DeadLetter = { ...plain, why };
     this.#parts.log.error('outbox.dead-letter', { action: letter.action, sessionId: letter.sessionId, why });
     this.#parts.store.atomically(() => {
@@ -268,10 +287,12 @@ export class Outbox {
   }
 
   #wait(delay_ms: Ms): void {
-    this.#pause = this.#parts.clock.after('outbox retry', delay_ms, () => {
+    const { clock } = this.#parts;
+    const timer = clock.after('outbox retry', delay_ms, () => {
       this.#pause = undefined;
       this.#pump();
     });
+    this.#pause = { timer, until: Instant(clock.now() + delay_ms) };
   }
 }
 

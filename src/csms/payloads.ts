@@ -20,7 +20,7 @@ export const startPayload = (session: Session): Messages['StartTransaction']['re
   idTag: session.permit.idToken,
   meterStart: Math.floor(session.meterStart_Wh),
   timestamp: isoSeconds(session.startedAt),
-  ...(session.reservationId !== undefined && { reservationId: session.reservationId }),
+  ...(session.permit.reservationId !== undefined && { reservationId: session.permit.reservationId }),
 });
 
 /** What the samples of one StopTransaction may take; the whole frame stays below 256 KiB. */

@@ -2,7 +2,7 @@
  * BootNotification and what its answer allows (OCPP 1.6 §4.2): nothing but it before the back-end has accepted the station; answers only
  * while it is pending; silence while it is rejected.
  */
-import { type Clock, Instant, type Log, seconds, type Timer } from '../kernel/index.js';
+import { type Clock, Instant, type Log, Ms, seconds, type Timer } from '../kernel/index.js';
 import type { CallOutcome, Messages } from '../protocols/ocpp16/index.js';
 
 export type RegistrationState = 'unknown' | 'pending' | 'rejected' | 'accepted';
@@ -12,8 +12,8 @@ export interface RegistrationParts {
   readonly log: Log;
   readonly request: () => Messages['BootNotification']['request'];
   readonly call: (payload: Messages['BootNotification']['request'], done: (outcome: CallOutcome<'BootNotification'>) => void) => void;
-  /** The answer told the time. */
-  readonly synchronise: (told: Instant) => void;
+  /** The answer told the time; it was this long on the way, together with its question. */
+  readonly synchronise: (told: Instant, roundTrip_ms: Ms) => void;
   readonly accepted: (heartbeatInterval_s: number) => void;
   /** The back-end wants nothing of this station for now, whatever it wanted before. */
   readonly suspended: () => void;
@@ -56,13 +56,15 @@ export class Registration {
     if (!this.#linkUp || this.#asking) return;
     this.#cancelRetry();
     this.#asking = true;
+    const { clock } = this.#parts;
+    const asked = clock.monotonic();
     this.#parts.call(this.#parts.request(), (outcome) => {
       this.#asking = false;
-      this.#settle(outcome);
+      this.#settle(outcome, Ms(clock.monotonic() - asked));
     });
   }
 
-  #settle(outcome: CallOutcome<'BootNotification'>): void {
+  #settle(outcome: CallOutcome<'BootNotification'>, roundTrip_ms: Ms): void {
     if (outcome.type === 'lost') return;
     if (outcome.type !== 'result') {
       this.#parts.log.warn('boot.no-answer', { outcome: outcome.type, retryIn_s: this.#retry_s });
@@ -71,7 +73,7 @@ export class Registration {
     }
     const { status, currentTime, interval } = outcome.payload;
     const told = Date.parse(currentTime);
-    if (Number.isFinite(told)) this.#parts.synchronise(Instant(told));
+    if (Number.isFinite(told)) this.#parts.synchronise(Instant(told), roundTrip_ms);
     this.#parts.log.info('boot.answered', { status, interval_s: interval });
     this.#state = status === 'Accepted' ? 'accepted' : status === 'Pending' ? 'pending' : 'rejected';
     if (status === 'Accepted') return this.#parts.accepted(interval);

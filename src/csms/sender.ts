@@ -10,4 +10,5 @@ export interface Sender {
   meterValues(side: Side): void;
   diagnosticsStatus(): void;
   firmwareStatus(): void;
+  logStatus(): void;
 }

@@ -2,6 +2,7 @@
  * The link to a back-end over a WebSocket (RFC 6455), as OCPP-J wants it: one sub-protocol, text frames, no compression.
  * Whatever the partner sends or refuses, the link ends with a reason in words at worst; nothing is thrown at the station.
  */
+import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { Dial, Link, LinkEvents, LinkTarget, LinkTrouble } from '../kernel/index.js';
 import { closeInWords, errorInWords, refusalInWords, troubleOfError, troubleOfRefusal } from './link-reasons.js';
@@ -43,7 +44,8 @@ function open(target: LinkTarget): WebSocket {
     perMessageDeflate: false,
     minVersion: 'TLSv1.2',
     ciphers,
-    ...(target.tls?.roots && { ca: [...target.tls.roots] }),
+    // Each root is trusted for itself, also where another one has signed it.
+    ...(target.tls?.roots && { ca: [...target.tls.roots], allowPartialTrustChain: true }),
     ...(target.tls?.client && { cert: target.tls.client.certificates, key: target.tls.client.key }),
     ...(target.basicAuth && { headers: { authorization: basicAuthorization(target.basicAuth) } }),
   });
@@ -52,7 +54,11 @@ function open(target: LinkTarget): WebSocket {
 function report(socket: WebSocket, target: LinkTarget, events: LinkEvents): void {
   /** What went wrong first; errors that follow are its consequences. */
   let first: { readonly reason: string; readonly trouble: LinkTrouble | undefined } | undefined;
-  socket.on('open', () => events.opened(linkOver(socket)));
+  let root: string | undefined;
+  socket.on('upgrade', (response) => {
+    if (response.socket instanceof TLSSocket) root = rootOf(response.socket.getPeerCertificate(true));
+  });
+  socket.on('open', () => events.opened(linkOver(socket, root)));
   // A few back-ends send their JSON in binary frames; what is no text at all gets the answer of every other bad frame.
   socket.on('message', (frame) => events.received(frame.toString()));
   socket.on('pong', () => events.pong());
@@ -67,7 +73,15 @@ function report(socket: WebSocket, target: LinkTarget, events: LinkEvents): void
   socket.on('close', (code, reason) => events.closed(first?.reason ?? closeInWords(code, reason.toString()), first?.trouble));
 }
 
-const linkOver = (socket: WebSocket): Link => ({
+/** The end of the chain that was verified; a root names itself as its issuer, a partial chain ends without one. */
+function rootOf(certificate: DetailedPeerCertificate): string | undefined {
+  let last = certificate;
+  while (last.issuerCertificate && last.issuerCertificate !== last) last = last.issuerCertificate;
+  return last.fingerprint256?.replaceAll(':', '').toLowerCase();
+}
+
+const linkOver = (socket: WebSocket, root: string | undefined): Link => ({
+  ...(root !== undefined && { root }),
   send: (text) => socket.send(text),
   close: (code, reason) => socket.close(code, reason),
   ping: () => socket.ping(),

@@ -5,6 +5,8 @@ export interface Link {
   close(code?: number, reason?: string): void;
   /** Asks for a sign of life, answered by `pong`. Missing where the link cannot die unnoticed (in-process). */
   readonly ping?: () => void;
+  /** SHA-256 of the root certificate that it rests on, in lower-case hexadecimal; missing where it rests on none. */
+  readonly root?: string;
 }
 
 /** What a link tells its owner. Nothing follows `closed`. */

@@ -2,6 +2,7 @@
 import type { CsmsClient } from '../../csms/csms.js';
 import { sides } from '../../kernel/index.js';
 import type { EmulationProfile } from '../../station/generation/index.js';
+import type { StationSecurity } from '../../station/security/station-security.js';
 import type { Facts } from '../../station/settings/declaration.js';
 import type { Resolvers, Settings } from '../../station/settings/settings.js';
 import type { Station } from '../../station/station.js';
@@ -11,6 +12,7 @@ export interface Parts {
   readonly station: Station;
   readonly csms: CsmsClient;
   readonly settings: Settings;
+  readonly security: StationSecurity;
 }
 
 /** A class and not an object with getters, which would cost each station of a fleet half a kilobyte. */
@@ -34,18 +36,25 @@ export class StationFacts implements Facts {
   }
 
   meetsSecurityProfile(wanted: number): boolean {
-    return meets(wanted, this.#parts().settings);
+    return meets(wanted, this.#parts());
   }
 
   /** The back-end has just been asked (ChangeConfiguration does so); without it nothing is accepted (C-74). */
   tokenAccepted(idToken: string): boolean {
     const { csms, station } = this.#parts();
-    return csms.reachable && station.cache.find(idToken, station.time.now())?.status === 'Accepted';
+    return csms.reachable && station.authorizer.lastWord(idToken)?.status === 'Accepted';
   }
 }
 
-/** Prerequisites of a security profile (manual §2.19): a password for 1 and 2. Client certificates are not managed yet. */
-const meets = (wanted: number, settings: Settings): boolean => wanted < 3 && settings.get('AuthorizationKey') !== '';
+/** Prerequisites of a security profile (R-KEY-23, R-KEY-27, R-CRT-16): password, TLS address and root, or client certificate instead of the password. */
+function meets(wanted: number, { settings, security }: Parts): boolean {
+  if (wanted === 0) return true;
+  const password = settings.get('AuthorizationKey') !== '';
+  if (wanted === 1) return password;
+  const overTls = /^wss:/i.test(settings.get('ocpp.op_backend')) && security.roots.list('CentralSystemRootCertificate').length > 0;
+  if (wanted === 2) return overTls && password;
+  return overTls && settings.get('CpoName') !== '' && security.certificate.facts() !== undefined;
+}
 
 /** Values from the newest snapshot; none of them costs a call to a device. */
 export function measuredValues(parts: () => Parts, profile: EmulationProfile): Resolvers {

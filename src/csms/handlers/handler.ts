@@ -1,6 +1,7 @@
 /** What a handler of one of the back-end's calls gets and gives. One file an action; `index.ts` lists them. */
 import type { Log } from '../../kernel/index.js';
 import type { Action, Messages, Reply } from '../../protocols/ocpp16/index.js';
+import type { StationSecurity } from '../../station/security/station-security.js';
 import type { Settings } from '../../station/settings/settings.js';
 import type { Station } from '../../station/station.js';
 import type { Sender } from '../sender.js';
@@ -16,6 +17,11 @@ export interface HandlerContext {
   readonly registered: boolean;
   /** The session behind a transactionId that the back-end gave. */
   readonly sessionOf: (transactionId: number) => string | undefined;
+  readonly security: StationSecurity;
+  /** Whether the present link may carry changes of certificates: on a plain one anybody could send them. */
+  readonly mayHandleCertificates: boolean;
+  /** Something that the link is made of has changed: it is opened anew. */
+  readonly linkChanged: () => void;
 }
 
 /** Serves one call: the answer with what is to happen `after` it has left, or a refusal (CALLERROR). */

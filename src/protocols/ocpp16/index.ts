@@ -9,4 +9,5 @@ export * from './check.js';
 export * from './error-code.js';
 export * from './frames.js';
 export type * from './generated/messages.js';
+export * from './request-schemas.js';
 export * from './rpc.js';

@@ -45,6 +45,8 @@ export interface RpcParts<Incoming extends Action> {
   readonly handle: <A extends Incoming>(action: A, payload: Messages[A]['request']) => Reply<A> | Promise<Reply<A>>;
   /** Sees every frame, in order: the received ones before they have any effect, ours before they are sent. */
   readonly observe?: (direction: Direction, text: string) => void;
+  /** A frame came that is no valid message, or a call against its schema; in words that repeat nothing of it. */
+  readonly invalid?: (description: string) => void;
 }
 
 /**
@@ -173,6 +175,7 @@ export class RpcPeer<Outgoing extends Action, Incoming extends Action> {
 
   #complain({ of, id, code, description }: FrameProblem): void {
     this.#log.warn('ocpp.bad-frame', { of, id: id && clipped(id, 50), code, why: description });
+    this.#parts.invalid?.(description);
     if (id === undefined) return;
     if (of === 'call') this.#send(encodeError(id, code, description));
     if (of === 'answer')
@@ -184,7 +187,11 @@ export class RpcPeer<Outgoing extends Action, Incoming extends Action> {
     if (!isAction(action)) return this.#refuse(id, action, 'NotImplemented', `${clipped(action, 50)} is no action of OCPP 1.6`);
     if (!this.#parts.isOffered(action)) return this.#refuse(id, action, 'NotSupported', `${action} is not offered here`);
     const checked = checkRequest(action, payload);
-    if (!checked.ok) return this.#refuse(id, action, checked.violation.code, checked.violation.description);
+    if (!checked.ok) {
+      const { code, description } = checked.violation;
+      this.#parts.invalid?.(`${action}: ${description}`);
+      return this.#refuse(id, action, code, description);
+    }
     this.#serving = [...this.#serving, id];
     let reply: Reply<Incoming> | Promise<Reply<Incoming>>;
     try {

@@ -1,0 +1,14 @@
+import type { Handler } from './handler.js';
+
+/** CertificateSigned, security white paper A02: from its acceptance on the new certificate is on trial, over a new link. */
+export const certificateSigned: Handler<'CertificateSigned'> = async (
+  { certificateChain },
+  { security, mayHandleCertificates, linkChanged, log },
+) => {
+  if (!mayHandleCertificates) return { reply: { status: 'Rejected' } };
+  const outcome = await security.certificate.accept(certificateChain);
+  log.info('certificate.signed', outcome);
+  if (outcome.status === 'Accepted') return { reply: { status: 'Accepted' }, after: linkChanged };
+  security.event('InvalidChargePointCertificate', outcome.why);
+  return { reply: { status: 'Rejected' } };
+};
