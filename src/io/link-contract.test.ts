@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { Dial, LinkTarget } from '../kernel/index.js';
-import { eventLoopTurn } from './clock.js';
-import { cuttableDial } from './cuttable-dial.js';
+import { type Dial, type LinkTarget, seededRandom } from '../kernel/index.js';
+import { eventLoopTurn, RealClock } from './clock.js';
 import { inProcessLinks } from './in-process-link.js';
 import { LinkRecorder } from './link-recorder.js';
+import { shapedDial } from './shaped-dial.js';
 import { webSocketDial } from './websocket-link.js';
 
 /** A partner that answers each frame with `echo …`, and closes the link when it is told `go away`. */
@@ -38,9 +38,11 @@ const overSocket = async (): Promise<Partner> => {
   };
 };
 
-const overSocketThatCanBeCut = async (): Promise<Partner> => {
+const shaped = (dial: Dial) => shapedDial({ dial, clock: new RealClock({ keepsProcessAlive: false }), random: seededRandom('network') });
+
+const overShapedSocket = async (): Promise<Partner> => {
   const partner = await overSocket();
-  return { ...partner, dial: cuttableDial(partner.dial).dial };
+  return { ...partner, dial: shaped(partner.dial).dial };
 };
 
 const withinProcess = async (): Promise<Partner> => {
@@ -56,7 +58,7 @@ const target = (url: string): LinkTarget => ({ url, protocol: 'ocpp1.6', handsha
 
 describe.each([
   { kind: 'over a socket', partnerOf: overSocket },
-  { kind: 'over a socket that can be cut', partnerOf: overSocketThatCanBeCut },
+  { kind: 'over a socket through a network that can be shaped', partnerOf: overShapedSocket },
   { kind: 'within the process', partnerOf: withinProcess },
 ])('a link $kind', ({ partnerOf }) => {
   const dial = (partner: Partner) => {
@@ -128,24 +130,24 @@ describe.each([
 describe('a network that can be cut', () => {
   it('ends every link at once, opens none, and opens them again when it is restored', async () => {
     const partner = await overSocket();
-    const network = cuttableDial(partner.dial);
+    const network = shaped(partner.dial);
     const [first, second, third] = [new LinkRecorder(), new LinkRecorder(), new LinkRecorder()];
     network.dial(target(partner.url), first);
     const link = await first.link();
-    network.cut();
+    network.change({ cut: true });
     expect(first.heard).toEqual(['opened', 'closed the network is cut']);
     link.send('lost');
     await partner.ended.until('closed');
     network.dial(target(partner.url), second);
     expect(await second.reason()).toBe('the network is cut');
-    expect(network.isCut).toBe(true);
-    network.restore();
+    expect(network.shape.cut).toBe(true);
+    network.change({ cut: false });
     network.dial(target(partner.url), third);
     (await third.link()).close();
     await third.reason();
     await partner.stop();
     expect(first.heard).toHaveLength(2);
-    expect(network.isCut).toBe(false);
+    expect(network.shape.cut).toBe(false);
   });
 });
 

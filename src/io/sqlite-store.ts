@@ -104,6 +104,7 @@ class SqliteTable implements Table<unknown> {
   readonly #get: Database.Statement<[key: string], string>;
   readonly #put: Database.Statement<[key: string, row: string]>;
   readonly #delete: Database.Statement<[key: string]>;
+  readonly #clear: Database.Statement<[]>;
   readonly #rows: Database.Statement<[from: string, before: string, limit: number], [key: string, row: string]>;
   readonly #count: Database.Statement<[from: string, before: string], number>;
 
@@ -116,6 +117,7 @@ class SqliteTable implements Table<unknown> {
     this.#get = db.prepare<[string], string>(`SELECT row FROM ${table} WHERE key = ?`).pluck();
     this.#put = db.prepare(`INSERT INTO ${table} VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET row = excluded.row`);
     this.#delete = db.prepare(`DELETE FROM ${table} WHERE key = ?`);
+    this.#clear = db.prepare(`DELETE FROM ${table}`);
     this.#rows = db
       .prepare<[string, string, number], [string, string]>(`SELECT key, row FROM ${table} WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`)
       .raw();
@@ -135,6 +137,10 @@ class SqliteTable implements Table<unknown> {
 
   delete(key: string): void {
     this.#guarded(() => this.#delete.run(key));
+  }
+
+  clear(): void {
+    this.#guarded(() => this.#clear.run());
   }
 
   rows(prefix = '', limit?: number): readonly (readonly [key: string, row: unknown])[] {

@@ -110,6 +110,22 @@ describe.each(kinds)('a store $kind', ({ open }) => {
     expect(others.rows()).toEqual([]);
   });
 
+  it('empties one table, and gives its rows back when the work throws', () => {
+    const { store, things } = opened();
+    const others = store.table<Row>('others');
+    for (const n of [2, 1]) things.put(`key ${n}`, { n });
+    others.put('a', { n: 3 });
+    const work = (): void => {
+      things.clear();
+      things.put('new', { n: 4 });
+      throw new Error('changed my mind');
+    };
+    expect(() => store.atomically(work)).toThrow('changed my mind');
+    expect(things.rows().map(([, { n }]) => n)).toEqual([1, 2]);
+    things.clear();
+    expect([things.count(), things.rows(), others.count()]).toEqual([0, [], 1]);
+  });
+
   it('takes nested work back with the outer one', () => {
     const { store, things } = opened();
     const work = (): void => {
@@ -173,6 +189,7 @@ describe.each(kinds)('a store $kind', ({ open }) => {
 type Call =
   | { readonly call: 'put'; readonly table: string; readonly key: string; readonly n: number }
   | { readonly call: 'delete' | 'get'; readonly table: string; readonly key: string }
+  | { readonly call: 'clear'; readonly table: string }
   | { readonly call: 'rows'; readonly table: string; readonly prefix: string; readonly limit: number | undefined }
   | { readonly call: 'count'; readonly table: string; readonly prefix: string }
   | { readonly call: 'atomically'; readonly calls: readonly Call[]; readonly throws: boolean };
@@ -186,6 +203,7 @@ const { anyCall } = fc.letrec<{ anyCall: Call }>((tie) => ({
     fc.record({ call: fc.constant('put' as const), table, key, n: fc.integer() }),
     fc.record({ call: fc.constant('delete' as const), table, key }),
     fc.record({ call: fc.constant('get' as const), table, key }),
+    fc.record({ call: fc.constant('clear' as const), table }),
     fc.record({ call: fc.constant('rows' as const), table, prefix: key, limit: fc.option(fc.nat(3), { nil: undefined }) }),
     fc.record({ call: fc.constant('count' as const), table, prefix: key }),
     fc.record({
@@ -207,6 +225,8 @@ function carryOut(call: Call, store: Pick<Store, 'table' | 'atomically'>): unkno
       return store.table<Row>(call.table).delete(call.key);
     case 'get':
       return store.table<Row>(call.table).get(call.key);
+    case 'clear':
+      return store.table<Row>(call.table).clear();
     case 'rows':
       return store.table<Row>(call.table).rows(call.prefix, call.limit);
     case 'count':
@@ -240,6 +260,7 @@ class Model implements Pick<Store, 'table' | 'atomically'> {
       get: (k) => rows().get(k),
       put: (k, row) => void rows().set(k, row),
       delete: (k) => void rows().delete(k),
+      clear: () => rows().clear(),
       rows: (prefix = '', limit) => found(prefix).slice(0, limit),
       count: (prefix = '') => found(prefix).length,
     };

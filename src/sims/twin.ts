@@ -12,11 +12,13 @@ import {
   sides,
 } from '../kernel/index.js';
 import type { DcMeter, Devices } from '../station/ports/index.js';
+import { SimAuxiliaryBattery } from './devices/auxiliary-battery.js';
 import { SimCabinet } from './devices/cabinet.js';
 import type { MeterFlow } from './devices/dc-meter.js';
 import { ambientRange_C, type Feed_A, feeds_A, Hands } from './devices/hands.js';
 import { SimOutlet } from './devices/outlet.js';
 import { SimPowerSystem } from './devices/power-system.js';
+import { SimRainLightSensor } from './devices/rain-light-sensor.js';
 import { checked } from './devices/twin-input.js';
 import { type TwinState, twinState } from './devices/twin-state.js';
 import { type RememberedWorld, WorldMemory } from './devices/world-memory.js';
@@ -46,6 +48,8 @@ export interface TwinOptions {
   readonly ambient_C?: number;
   /** Stretches all times of the vehicle communication; 1. With 0 they are gone, which latency is measured with. */
   readonly handshakeScale?: number;
+  /** The 12 V battery has the retrofit that limits its drain. */
+  readonly auxiliaryProtection?: boolean;
   /** Fault codes that a hand may inject; any when missing. */
   readonly faultCodes?: readonly string[];
 }
@@ -93,12 +97,27 @@ export function createTwin(parts: TwinParts): Twin {
       else power.tell();
     },
   });
-  const power = new SimPowerSystem(running);
+  const surroundings = memory?.recallSurroundings();
+  const sensor = new SimRainLightSensor(surroundings?.sensor);
+  const keepSurroundings = () => memory?.keepSurroundings({ sensor: sensor.read(), auxiliary: auxiliary.save() });
+  const auxiliary = new SimAuxiliaryBattery({
+    clock,
+    saved: surroundings?.auxiliary,
+    isProtected: options.auxiliaryProtection ?? false,
+    moved: () => {
+      keepSurroundings();
+      changed('auxiliary battery');
+    },
+  });
+  const power = new SimPowerSystem(running, auxiliary);
   const handshakeScale = checked.number('handshakeScale', options.handshakeScale ?? 1, 0, 100);
   const outlets = perSide(
     (side) => new SimOutlet({ side, plant: running, clock, random, handshakeScale, changed: () => changed(`outlet ${side}`) }),
   );
-  const keepAll = () => memory?.keepAll(running.now(), cabinet.read());
+  const keepAll = () => {
+    memory?.keepAll(running.now(), cabinet.read());
+    keepSurroundings();
+  };
   keepAll();
 
   const flow = (side: Side): MeterFlow => ({
@@ -115,10 +134,10 @@ export function createTwin(parts: TwinParts): Twin {
   };
   const { faultCodes } = options;
   return {
-    devices: { outlets, meters: parts.meters(perSide(flow)), power, cabinet },
-    hands: new Hands({ plant: running, outlets, power, cabinet, done, ...(faultCodes && { faultCodes }) }),
+    devices: { outlets, meters: parts.meters(perSide(flow)), power, cabinet, sensor, auxiliary },
+    hands: new Hands({ plant: running, outlets, power, cabinet, sensor, auxiliary, done, ...(faultCodes && { faultCodes }) }),
     events,
-    state: () => twinState(running.now(), outlets, cabinet),
+    state: () => twinState(running.now(), { outlets, cabinet, sensor, auxiliary }),
     ledger: () => running.now().ledger(),
   };
 }

@@ -3,6 +3,8 @@ import { connectorOf } from '../kernel/index.js';
 
 export type ConnectorId = 0 | 1 | 2;
 
+export const isConnectorId = (id: number): id is ConnectorId => id === 0 || id === 1 || id === 2;
+
 /**
  * Operative or inoperative, as the back-end wants it (OCPP 1.6 §5.2); survives restarts. A change during a session is written down at
  * once and takes effect when the session is over, so that a loss of power in between forgets nothing.

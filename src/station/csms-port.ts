@@ -1,7 +1,7 @@
 import type { Instant, Ms, Side } from '../kernel/index.js';
 import type { MeterValue } from './metering/meter-value.js';
 import type { Notice } from './notice.js';
-import type { Session, StoppedSession } from './transaction/session.js';
+import type { Session, Stamped, StoppedSession } from './transaction/session.js';
 
 /** The operator's back-end, as the core needs it. What must not be lost is handed over inside `Store.atomically` and kept by the other side. */
 export interface Csms {
@@ -10,7 +10,7 @@ export interface Csms {
   /** Asks whether a token may charge. Never rejects. */
   authorize(idToken: string): Promise<AuthorizeAnswer>;
   /** A transaction began. Called inside the durable write that records it. */
-  transactionStarted(session: Session): void;
+  transactionStarted(session: Session, stamped: Stamped): void;
   /** Readings that belong to a running transaction, for one message. Called inside the durable write that keeps them. */
   transactionMetered(session: Session, values: readonly MeterValue[]): void;
   /** A transaction ended; `stopped.samples` become its transactionData. Called inside the durable write that ends it. */

@@ -31,6 +31,26 @@ describe('journal', () => {
     expect(entries.at(-1)?.event).toBe('entry 23455');
   });
 
+  it('gives its newest entries, oldest first, over a gap that the disk has left', () => {
+    const store = new MemoryStore();
+    const journal = new Journal(store, time, silentLog, () => undefined);
+    const table = store.table('journal');
+    for (const event of ['a', 'b', 'lost', 'c']) {
+      const { put } = table;
+      if (event === 'lost') {
+        table.put = () => {
+          throw new StoreFault('store.full', 'full');
+        };
+      }
+      journal.add(event);
+      table.put = put;
+    }
+    const latest = (limit: number) => journal.latest(limit).map(({ event }) => event);
+    expect(latest(2)).toEqual(['b', 'c']);
+    expect(latest(100)).toEqual(['a', 'b', 'c']);
+    expect(new Journal(new MemoryStore(), time, silentLog, never).latest(5)).toEqual([]);
+  });
+
   it('misses an entry that the disk does not take, says so, and stops nobody for it', () => {
     const store = new MemoryStore();
     const faults: string[] = [];

@@ -47,6 +47,18 @@ export class Journal {
     return this.#entries.rows().map(([, entry]) => entry);
   }
 
+  /** The newest `limit`, oldest first; costs no more when the journal is long. */
+  latest(limit: number): readonly JournalEntry[] {
+    const newest: JournalEntry[] = [];
+    const wanted = Math.min(limit, this.#entries.count());
+    // What could not be written has left a gap.
+    for (let at = this.#next - 1; at >= 0 && newest.length < wanted; at--) {
+      const entry = this.#entries.get(sequenceKey(at));
+      if (entry) newest.push(entry);
+    }
+    return newest.reverse();
+  }
+
   #trim(): void {
     const surplus = this.#entries.count() - capacity;
     for (const [key] of this.#entries.rows('', Math.max(0, surplus))) this.#entries.delete(key);

@@ -19,10 +19,14 @@ import {
 } from '../kernel/index.js';
 import { Authorizer } from './authorization/authorizer.js';
 import { AuthorizationCache } from './authorization/cache.js';
-import { DriverDesk } from './authorization/driver-desk.js';
+import { type CardOutcome, DriverDesk } from './authorization/driver-desk.js';
+import { LocalList } from './authorization/local-list.js';
+import { type ServiceOutcome, ServiceReader } from './authorization/service-reader.js';
+import { StopKeys } from './authorization/stop-key.js';
 import { Availability, type ConnectorId } from './availability.js';
 import { batterySoc } from './battery/display-soc.js';
 import { ChargingPoint } from './connector/charging-point.js';
+import { permitOf } from './connector/state.js';
 import type { Csms } from './csms-port.js';
 import { EnergyManager } from './energy/manager.js';
 import type { EmulationProfile } from './generation/profile.js';
@@ -33,12 +37,19 @@ import type { MeterValue } from './metering/meter-value.js';
 import { batteryReading } from './metering/readings.js';
 import { PlugCounters } from './plug-counters.js';
 import type { Devices, Offer } from './ports/index.js';
+import { useOf } from './reservation/reservation.js';
+import { Reservations } from './reservation/reservations.js';
 import { Restart, type RestartKind } from './restart.js';
+import { AuxiliaryWatch } from './safety/auxiliary-watch.js';
 import type { BlockKind } from './safety/blocks.js';
+import { HighVoltage } from './safety/high-voltage.js';
 import { MeterWatch } from './safety/meter-watch.js';
+import { OutOfHours } from './safety/out-of-hours.js';
 import { Safety } from './safety/safety.js';
 import { StoreWatch } from './safety/store-watch.js';
+import { exists } from './settings/keys.js';
 import type { Settings } from './settings/settings.js';
+import { SmartCharging } from './smart-charging/smart-charging.js';
 import { pointReport, type StatusReport, sameReport, stationReport } from './status-report.js';
 import type { StationTime } from './time.js';
 import { SessionLedger } from './transaction/ledger.js';
@@ -73,15 +84,25 @@ export class Station {
   readonly time: StationTime;
   readonly settings: Settings;
   readonly profile: EmulationProfile;
+  readonly localList: LocalList;
   readonly cache: AuthorizationCache;
+  readonly authorizer: Authorizer;
+  readonly reservations: Reservations;
   readonly availability: Availability;
   readonly ledger: SessionLedger;
   readonly journal: Journal;
   readonly plugCounters: PlugCounters;
   readonly safety: Safety;
+  readonly highVoltage: HighVoltage;
+  readonly auxiliary: AuxiliaryWatch;
   readonly points: PerSide<ChargingPoint>;
+  /** Only where the station takes charging profiles (`EmulationOptions.smartCharging`). */
+  readonly smartCharging: SmartCharging | undefined;
   readonly energy: EnergyManager;
   readonly desk: DriverDesk;
+  readonly stopKeys: StopKeys;
+  readonly outOfHours: OutOfHours;
+  readonly serviceReader: ServiceReader;
   readonly devices: Devices;
   readonly #clock: ScopedClock;
   readonly #aligned: AlignedReadings;
@@ -101,13 +122,24 @@ export class Station {
     this.settings = settings;
     this.profile = parts.profile;
     this.devices = devices;
+    this.localList = new LocalList(store, settings);
     this.cache = new AuthorizationCache(store);
+    this.authorizer = new Authorizer({ settings, list: this.localList, cache: this.cache, csms, time });
     this.availability = new Availability(store);
+    this.outOfHours = new OutOfHours(store);
     this.ledger = new SessionLedger(store);
     this.journal = new Journal(store, time, log, (fault) => this.storeFailed(fault));
     this.plugCounters = new PlugCounters(store);
     this.safety = new Safety(devices.cabinet, parts.profile.hardware.emergencyStop);
     this.#storeWatch = new StoreWatch({ clock, store, safety: this.safety, log });
+    this.highVoltage = new HighVoltage({ clock, power: devices.power, safety: this.safety });
+    this.auxiliary = new AuxiliaryWatch({
+      battery: devices.auxiliary,
+      safety: this.safety,
+      highVoltage: this.highVoltage,
+      warn: (level_pct) => this.journal.add('auxiliary.low', { level_pct: Math.round(level_pct) }),
+    });
+    this.highVoltage.begin();
     const storeFailed = (fault: StoreFault): void => this.storeFailed(fault);
     this.points = perSide((side) => {
       const outlet = devices.outlets[side];
@@ -132,6 +164,7 @@ export class Station {
         rules,
         source,
         waitingAligned: () => (parts.profile.flushAlignedIntoTransaction ? this.#aligned.latest(side) : undefined),
+        useReservation: (permit) => this.reservations.use(permit),
         storeFailed,
         meterFailed: (failure) => this.#watches[side].failed(failure),
         meterChanged: (before, now) => this.journal.add('meter.changed', { side, before, now }),
@@ -141,8 +174,20 @@ export class Station {
     this.#watches = perSide((side) => {
       return new MeterWatch({ side, clock, meter: devices.meters[side], sessions: this.points[side].sessions, safety: this.safety });
     });
-    const highVoltageAllowed = (): boolean => this.safety.highVoltageAllowed;
-    this.energy = new EnergyManager({ clock, power: devices.power, points: this.points, settings, highVoltageAllowed });
+    const highVoltageAllowed = (): boolean => this.safety.highVoltageAllowed && this.highVoltage.on;
+    const changed = (): void => this.energy.cycle();
+    const smartCharging = parts.profile.smartCharging
+      ? new SmartCharging({ clock, time, store, settings, points: this.points, changed })
+      : undefined;
+    this.smartCharging = smartCharging;
+    this.energy = new EnergyManager({
+      clock,
+      power: devices.power,
+      points: this.points,
+      settings,
+      highVoltageAllowed,
+      scheduled: smartCharging && (() => smartCharging.limits()),
+    });
     this.#restart = new Restart({
       clock,
       retries: () => settings.get('ResetRetries'),
@@ -152,9 +197,29 @@ export class Station {
       down: (kind) => this.events.emit('restart', kind),
       givenUp: (kind) => this.#restartGivenUp(kind),
     });
-    const authorizer = new Authorizer({ settings, cache: this.cache, csms, time });
     const sideByCustomer = parts.profile.generation.remoteStartBySelection;
-    this.desk = new DriverDesk({ clock, settings, authorizer, points: this.points, log, sideByCustomer });
+    this.reservations = new Reservations({
+      clock,
+      time,
+      store,
+      takesAnySide: exists('ReserveConnectorZeroSupported', parts.profile),
+      uses: () => perSide((side) => useOf(this.points[side].state, this.#ownBlocks(side))),
+      permitted: () => sides.flatMap((side) => permitOf(this.points[side].state)?.reservationId ?? []),
+      changed: () => this.#applyBlocks(),
+      made: ({ id, connectorId }) => this.journal.add('reservation.made', { id, connectorId }),
+      ended: ({ id }, why) => this.journal.add('reservation.ended', { id, why }),
+      storeFailed,
+    });
+    const { authorizer, reservations } = this;
+    this.desk = new DriverDesk({ clock, settings, authorizer, reservations, points: this.points, log, sideByCustomer });
+    this.stopKeys = new StopKeys({ clock, settings, points: this.points });
+    this.serviceReader = new ServiceReader({
+      clock,
+      settings,
+      outOfHours: this.outOfHours,
+      switched: () => this.#outOfHoursSwitched(),
+      storeFailed,
+    });
     this.#aligned = new AlignedReadings({
       clock,
       time,
@@ -203,12 +268,18 @@ export class Station {
     const blocks = new Set<BlockKind>(this.safety.blocks(undefined));
     // As for a connector, a session that still runs holds it off.
     if (!this.availability.isOperative(0) && !this.inSession) blocks.add('inoperative');
+    if (this.outOfHours.active && !this.inSession) blocks.add('outOfHours');
     if (this.restarting) blocks.add('restarting');
     return stationReport(blocks, this.safety, at);
   }
 
   get inSession(): boolean {
     return sides.some((side) => this.points[side].inSession);
+  }
+
+  /** A card is held to the reader: for service while the taps on the logo have woken it, else by a driver for a side. */
+  async presentCard(side: Side, idToken: string): Promise<CardOutcome | ServiceOutcome> {
+    return this.serviceReader.awakeUntil === undefined ? this.desk.presentCard(side, idToken) : this.serviceReader.presentCard(idToken);
   }
 
   /** OCPP 1.6 §5.2: `Scheduled` where a session still runs on what is to be taken out of service. */
@@ -268,7 +339,7 @@ export class Station {
     for (const side of sides) {
       const { events } = this.points[side];
       events.on('plugged', () => this.#countPlug(side));
-      events.on('changed', () => this.#changed());
+      events.on('changed', () => this.#applyBlocks());
       events.on('recorded', () => {
         this.energy.refillAfterSession(side);
         this.energy.cycle();
@@ -277,7 +348,14 @@ export class Station {
     this.safety.events.on('raised', ({ code, side }) => this.journal.add('fault.raised', { code, side }));
     this.safety.events.on('cleared', ({ code, side }) => this.journal.add('fault.cleared', { code, side }));
     this.safety.events.on('cabinet', (event) => this.journal.add('cabinet', { ...event, type: undefined, what: event.type }));
+    this.safety.events.on('cabinet', (event) => {
+      if (event.type === 'stopKey') this.stopKeys.press(event.side);
+    });
     this.safety.events.on('changed', () => this.#applyBlocks());
+    this.highVoltage.events.on('switched', (to) => {
+      this.journal.add('high-voltage.switched', { to });
+      this.#changed();
+    });
     this.settings.watch('MeterValueSampleInterval', () => {
       for (const side of sides) this.points[side].sessions.readings.sampleEvery();
     });
@@ -288,13 +366,31 @@ export class Station {
   }
 
   #applyBlocks(): void {
-    for (const side of sides) {
-      const blocks = new Set<BlockKind>(this.safety.blocks(side));
-      if (!this.availability.serves(side)) blocks.add('inoperative');
-      if (this.restarting) blocks.add('restarting');
-      this.points[side].block(blocks, this.safety.stopReason);
-    }
+    this.reservations.settle();
+    for (const side of sides) this.points[side].block(this.#blocks(side), this.safety.stopReason);
     this.#changed();
+  }
+
+  #blocks(side: Side): ReadonlySet<BlockKind> {
+    const blocks = this.#ownBlocks(side);
+    const use = useOf(this.points[side].state, blocks);
+    // Who has leave to charge, or has charged and not left yet, is in nobody's way.
+    if ((use === 'free' || use === 'waiting') && this.reservations.keptFor(side)) blocks.add('reserved');
+    return blocks;
+  }
+
+  /** Why a side does not serve, reservations left aside. */
+  #ownBlocks(side: Side): Set<BlockKind> {
+    const blocks = new Set<BlockKind>(this.safety.blocks(side));
+    if (!this.availability.serves(side)) blocks.add('inoperative');
+    if (this.outOfHours.active) blocks.add('outOfHours');
+    if (this.restarting) blocks.add('restarting');
+    return blocks;
+  }
+
+  #outOfHoursSwitched(): void {
+    this.journal.add('out-of-hours.changed', { active: this.outOfHours.active });
+    this.#applyBlocks();
   }
 
   #changed(): void {

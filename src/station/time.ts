@@ -30,11 +30,16 @@ export class StationTime {
   /** Differences below this stay: the back-end sends whole seconds, and its answer was on the way. */
   static readonly tolerance_ms = 1500;
 
-  synchronise(told: Instant): void {
-    const step = Ms(told - this.now());
+  /**
+   * @param told What the back-end says; true at some moment between the question and its answer
+   * @param roundTrip_ms From the question to the answer. A clock that agrees with any moment in between is not touched: it may be right
+   */
+  synchronise(told: Instant, roundTrip_ms: Ms): void {
+    const behind_ms = told - this.now();
     const isFirst = !this.#wasSet;
     this.#wasSet = true;
-    if (Math.abs(step) < StationTime.tolerance_ms) return;
+    if (behind_ms < StationTime.tolerance_ms && behind_ms + roundTrip_ms > -StationTime.tolerance_ms) return;
+    const step = Ms(behind_ms + roundTrip_ms / 2);
     this.#correction_ms += step;
     if (isFirst) this.events.emit('firstSet', step);
     this.events.emit('adjusted', step);

@@ -269,7 +269,7 @@ describe('the clock', () => {
   it('R-KEY-07: the heartbeat sets the clock; the durations of a running session notice nothing', async () => {
     const bench = await Bench.started();
     await bench.startByCard('A');
-    bench.station.time.synchronise(later(bench.clock.now(), hours(1)));
+    bench.station.time.synchronise(later(bench.clock.now(), hours(1)), Ms(0));
     await bench.run(30);
     await bench.call('TriggerMessage', { requestedMessage: 'Heartbeat' });
     await bench.run(1);

@@ -1,6 +1,6 @@
 /** Power that goes at any moment: nothing lost, nothing twice, pages without a gap, no energy that is not billed. */
 import { describe, expect, it } from 'vitest';
-import { MemoryStore, type Store, StoreFault, type StoreFaultCode, seconds, type Table } from '../../src/kernel/index.js';
+import { MemoryStore, Ms, type Store, StoreFault, type StoreFaultCode, seconds, type Table } from '../../src/kernel/index.js';
 import { Bench } from './bench.js';
 import { expectSoundBooks } from './books.js';
 
@@ -108,6 +108,22 @@ describe('loss of power', () => {
     await bench.powerOn();
     expect(await counters()).toBe(before);
   });
+
+  it('a session of an earlier run keeps its times when the clock of the new run has to be set', async () => {
+    const bench = await Bench.started({ clockError_ms: Ms(-3 * 86_400_000) });
+    await bench.startByCard('A');
+    await bench.run(300);
+    const lost = bench.clock.now();
+    bench.host.cutPower();
+    await bench.run(60);
+    await bench.powerOn();
+    await bench.run(60);
+    const [{ started, stopped } = {}] = bench.brain.transactions(bench.identity);
+    expect(stopped?.reason).toBe('PowerLoss');
+    expect(Math.abs(Date.parse(String(stopped?.timestamp)) - lost)).toBeLessThan(65_000);
+    expect(Math.abs(Date.parse(String(started?.timestamp)) - lost)).toBeLessThan(340_000);
+    expect(bench.brain.findings()).toEqual([]);
+  });
 });
 
 /** A disk that stops taking anything when it is told to. */
@@ -131,6 +147,10 @@ class FailingStore implements Store {
       delete: (key) => {
         check();
         table.delete(key);
+      },
+      clear: () => {
+        check();
+        table.clear();
       },
     };
   }

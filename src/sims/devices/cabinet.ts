@@ -64,6 +64,10 @@ export class SimCabinet implements Cabinet {
     this.#tell({ type: 'emergencyLoop', state });
   }
 
+  pressStopKey(side: Side): void {
+    this.#tell({ type: 'stopKey', side });
+  }
+
   raise(fault: RaisedFault): void {
     if (this.#faults.some((other) => isSame(fault, other))) return;
     this.#faults = [...this.#faults, fault];

@@ -467,6 +467,7 @@ describe('a store that cannot keep anything', () => {
         put,
         get: (key) => inner.get(key),
         delete: (key) => inner.delete(key),
+        clear: () => inner.clear(),
         rows: (prefix, limit) => inner.rows(prefix, limit),
         count: (prefix) => inner.count(prefix),
       };

@@ -10,6 +10,8 @@ import { type LegalRecord, model } from './lem/legal-forms.js';
  * start and to turn refusals and silence into faults. All calls answer at once.
  */
 export interface TwinDcMeter extends DcMeter {
+  /** Of the meter that is in now. */
+  readonly serial: string;
   inject(fault: MeterFault): void;
   clear(fault: MeterFault): void;
   /** Faults in force. */
@@ -136,6 +138,10 @@ class DrivenDcbm implements TwinDcMeter {
 
   async recordBefore(back: number): Promise<SignedRecord> {
     return this.#ask((meter) => this.#found(meter.recordBefore(back), { back }));
+  }
+
+  get serial(): string {
+    return this.#unit.serial;
   }
 
   inject(fault: MeterFault): void {

@@ -3,10 +3,12 @@ import { type Door, doors } from '../../station/ports/index.js';
 import { ratings } from '../plant/ratings.js';
 import type { RunningPlant } from '../plant/running-plant.js';
 import { Vehicle, type VehicleBuild } from '../plant/vehicle.js';
-import { type VehicleName, vehicleClasses, vehicleNames } from '../plant/vehicle-classes.js';
+import { type VehicleName, type VehicleProtocol, vehicleClasses, vehicleNames, vehicleProtocols } from '../plant/vehicle-classes.js';
+import type { SimAuxiliaryBattery } from './auxiliary-battery.js';
 import type { RaisedFault, SimCabinet } from './cabinet.js';
 import type { SimOutlet } from './outlet.js';
 import type { SimPowerSystem } from './power-system.js';
+import type { SimRainLightSensor } from './rain-light-sensor.js';
 import { checked, TwinInputError } from './twin-input.js';
 
 /** A vehicle as it is plugged in. What is missing comes from its class. */
@@ -22,6 +24,7 @@ export interface PlugInput {
   readonly battery_Wh?: number;
   readonly maxCurrent_A?: number;
   readonly maxVoltage_V?: number;
+  readonly protocol?: VehicleProtocol;
   /** It ends the communication when a session is to begin. */
   readonly refuses?: boolean;
 }
@@ -40,6 +43,8 @@ export interface HandsParts {
   readonly outlets: PerSide<SimOutlet>;
   readonly power: SimPowerSystem;
   readonly cabinet: SimCabinet;
+  readonly sensor: SimRainLightSensor;
+  readonly auxiliary: SimAuxiliaryBattery;
   /** Faults that the station knows; any code will do when missing. */
   readonly faultCodes?: readonly string[];
   /** Called after every hand that changed the world. */
@@ -53,6 +58,8 @@ export type Feed_A = (typeof feeds_A)[number];
 export const ambientRange_C = [-40, 85] as const;
 
 const mostPower_W = 1_000_000;
+/** Full sun at noon. */
+const brightest_lux = 120_000;
 
 /**
  * What people and the weather do to the station. Every method checks what it is given first; on `TwinInputError` nothing has changed.
@@ -136,6 +143,32 @@ export class Hands {
     this.#parts.done('setDoor');
   }
 
+  /** Somebody presses SB1 of that side. */
+  pressStopKey(side: Side): void {
+    this.#parts.cabinet.pressStopKey(checked.oneOf('side', side, sides));
+    this.#parts.done('pressStopKey');
+  }
+
+  /** What is missing stays as it is. */
+  setSensor(change: { readonly rain?: boolean; readonly light_lux?: number }): void {
+    const { sensor } = this.#parts;
+    const before = sensor.read();
+    const rain = checked.boolean('rain', change.rain ?? before.rain);
+    const light_lux = checked.number('light_lux', change.light_lux ?? before.light_lux, 0, brightest_lux);
+    sensor.set({ rain, light_lux });
+    this.#parts.done('setSensor');
+  }
+
+  /** The 12 V battery and the charger at its plug; what is missing stays as it is. */
+  setAuxiliary(change: { readonly level_pct?: number; readonly externalCharger?: boolean }): void {
+    const { auxiliary } = this.#parts;
+    const level_pct = change.level_pct === undefined ? undefined : checked.number('level_pct', change.level_pct, 0, 100);
+    const externalCharger = checked.boolean('externalCharger', change.externalCharger ?? auxiliary.externalCharger);
+    if (level_pct !== undefined) auxiliary.setLevel(level_pct);
+    if (externalCharger !== auxiliary.externalCharger) auxiliary.setExternalCharger(externalCharger);
+    this.#parts.done('setAuxiliary');
+  }
+
   /** Amperes a phase; 0 takes the AC supply away. */
   setGridFeed(feed_A: Feed_A): void {
     const feed = checked.oneOf('feed_A', feed_A, feeds_A);
@@ -195,10 +228,11 @@ export class Hands {
   }
 }
 
-function buildOf({ battery_Wh, maxCurrent_A, maxVoltage_V }: PlugInput): VehicleBuild {
+function buildOf({ battery_Wh, maxCurrent_A, maxVoltage_V, protocol }: PlugInput): VehicleBuild {
   return {
     ...(battery_Wh !== undefined && { battery_Wh: Wh(checked.number('battery_Wh', battery_Wh, 1_000, 1_000_000)) }),
     ...(maxCurrent_A !== undefined && { maxCurrent_A: A(checked.number('maxCurrent_A', maxCurrent_A, 1, 1_000)) }),
     ...(maxVoltage_V !== undefined && { maxVoltage_V: V(checked.number('maxVoltage_V', maxVoltage_V, 50, 1_500)) }),
+    ...(protocol !== undefined && { protocol: checked.oneOf('protocol', protocol, vehicleProtocols) }),
   };
 }

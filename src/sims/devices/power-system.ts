@@ -1,13 +1,16 @@
 import type { PowerReading, PowerSystem, SetPoints } from '../../station/ports/index.js';
 import type { RunningPlant } from '../plant/running-plant.js';
+import type { SimAuxiliaryBattery } from './auxiliary-battery.js';
 
 /** Grid input, packs and bus on the plant. */
 export class SimPowerSystem implements PowerSystem {
   readonly #plant: RunningPlant;
+  readonly #auxiliary: SimAuxiliaryBattery;
   #listener: () => void = () => undefined;
 
-  constructor(plant: RunningPlant) {
+  constructor(plant: RunningPlant, auxiliary: SimAuxiliaryBattery) {
     this.#plant = plant;
+    this.#auxiliary = auxiliary;
   }
 
   read(): PowerReading {
@@ -16,6 +19,11 @@ export class SimPowerSystem implements PowerSystem {
 
   apply(setPoints: SetPoints): void {
     this.#plant.act((plant) => plant.applySetPoints(setPoints));
+  }
+
+  supplyBatteryManagement(on: boolean): void {
+    this.#plant.act((plant) => plant.supplyBatteryManagement(on));
+    this.#auxiliary.chargeFromHighVoltage(on);
   }
 
   listen(listener: () => void): void {

@@ -1,10 +1,12 @@
-import { type A, type Celsius, Percent, type PerSide, perSide, type Side, type V, type W, Wh } from '../../kernel/index.js';
-import type { Door, Light } from '../../station/ports/index.js';
+import { type A, type Celsius, Percent, type PerSide, perSide, type Side, type V, W, type Wh } from '../../kernel/index.js';
+import type { AuxiliaryReading, Door, Light, RainLightReading } from '../../station/ports/index.js';
 import type { Plant } from '../plant/plant.js';
 import type { FlowReading } from '../plant/plant-reading.js';
-import type { VehicleName } from '../plant/vehicle-classes.js';
+import type { VehicleName, VehicleProtocol } from '../plant/vehicle-classes.js';
+import type { SimAuxiliaryBattery } from './auxiliary-battery.js';
 import type { RaisedFault, SimCabinet } from './cabinet.js';
 import type { LinkState, SimOutlet } from './outlet.js';
+import type { SimRainLightSensor } from './rain-light-sensor.js';
 
 /** The whole world of the twin, now, as plain data. `null` stands for what is not there, so that it survives JSON. */
 export interface TwinState {
@@ -19,6 +21,18 @@ export interface TwinState {
   readonly emergencyLoop: 'closed' | 'open';
   readonly lights: PerSide<Light> | null;
   readonly faults: readonly RaisedFault[];
+  /** Contactors of packs and AC stage are closed. */
+  readonly highVoltage: boolean;
+  readonly auxiliary: AuxiliaryReading & { readonly externalCharger: boolean };
+  readonly sensor: RainLightReading;
+}
+
+/** Whose state it is. */
+export interface TwinParts {
+  readonly outlets: PerSide<SimOutlet>;
+  readonly cabinet: SimCabinet;
+  readonly auxiliary: SimAuxiliaryBattery;
+  readonly sensor: SimRainLightSensor;
 }
 
 export interface PackState {
@@ -41,7 +55,11 @@ export interface VehicleState {
   readonly vehicle: VehicleName;
   readonly label: string;
   readonly contact: 'good' | 'bad';
+  readonly protocol: VehicleProtocol;
   readonly battery_Wh: Wh;
+  readonly maxPower_W: W;
+  readonly maxCurrent_A: A;
+  readonly maxVoltage_V: V;
   readonly evSoc_pct: Percent;
   readonly target_pct: Percent;
   /** What it asks for now, whatever it is offered. */
@@ -49,7 +67,7 @@ export interface VehicleState {
   readonly paused: boolean;
 }
 
-export function twinState(plant: Plant, outlets: PerSide<SimOutlet>, cabinet: SimCabinet): TwinState {
+export function twinState(plant: Plant, { outlets, cabinet, auxiliary, sensor }: TwinParts): TwinState {
   const { ac, packs, ambient_C } = plant.power();
   const { emergencyLoop, openDoors } = cabinet.read();
   return {
@@ -66,6 +84,9 @@ export function twinState(plant: Plant, outlets: PerSide<SimOutlet>, cabinet: Si
     emergencyLoop,
     lights: cabinet.lights ?? null,
     faults: cabinet.faults,
+    highVoltage: plant.highVoltage,
+    auxiliary: { ...auxiliary.read(), externalCharger: auxiliary.externalCharger },
+    sensor: sensor.read(),
   };
 }
 
@@ -77,7 +98,11 @@ function vehicleState(plant: Plant, side: Side): VehicleState | null {
     vehicle: vehicle.name,
     label: vehicle.class.label,
     contact: vehicle.wishes.contact,
-    battery_Wh: Wh(vehicle.class.battery_Wh),
+    protocol: vehicle.class.protocol,
+    battery_Wh: vehicle.class.battery_Wh,
+    maxPower_W: W(Math.min(vehicle.class.maxPower_W, vehicle.wishes.limit_W)),
+    maxCurrent_A: vehicle.class.maxCurrent_A,
+    maxVoltage_V: vehicle.class.maxVoltage_V,
     evSoc_pct: Percent(vehicle.soc_pct),
     target_pct: Percent(vehicle.wishes.target_pct),
     demand_W,

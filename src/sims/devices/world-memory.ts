@@ -1,8 +1,10 @@
 import { Celsius, type Clock, type Log, type PerSide, perSide, type Store, StoreFault, sides, type Table } from '../../kernel/index.js';
+import type { RainLightReading } from '../../station/ports/index.js';
 import type { Plant } from '../plant/plant.js';
 import type { SavedPlant } from '../plant/plant-reading.js';
 import { Vehicle, type VehicleBuild, type VehicleWishes } from '../plant/vehicle.js';
 import { isVehicleName } from '../plant/vehicle-classes.js';
+import type { SavedAuxiliary } from './auxiliary-battery.js';
 import type { SavedCabinet } from './cabinet.js';
 
 /** What hands have arranged; written when a hand has changed something. */
@@ -25,6 +27,12 @@ interface SavedEnergy {
   readonly vehicles_Wh: PerSide<number>;
 }
 
+/** What lies beside the high-voltage side. */
+export interface SavedSurroundings {
+  readonly sensor: RainLightReading;
+  readonly auxiliary: SavedAuxiliary;
+}
+
 /** The world as it was left. */
 export interface RememberedWorld {
   readonly feed_A: number;
@@ -45,6 +53,7 @@ export class WorldMemory {
   readonly #store: Store;
   readonly #setting: Table<SavedSetting>;
   readonly #energy: Table<SavedEnergy>;
+  readonly #surroundings: Table<SavedSurroundings>;
   readonly #clock: Clock;
   readonly #log: Log;
   /** What was kept last, and when. */
@@ -55,6 +64,7 @@ export class WorldMemory {
     this.#store = store;
     this.#setting = store.table('twin');
     this.#energy = store.table('twin');
+    this.#surroundings = store.table('twin');
     this.#clock = clock;
     this.#log = log;
   }
@@ -67,6 +77,14 @@ export class WorldMemory {
     const { feed_A, ambient_C, cabinet } = setting;
     const vehicles = perSide((side) => this.#rebuild(setting.vehicles[side], energy.vehicles_Wh[side]));
     return { feed_A, ambient_C: Celsius(ambient_C), cabinet, plant: energy.plant, vehicles };
+  }
+
+  recallSurroundings(): SavedSurroundings | undefined {
+    return this.#surroundings.get('surroundings');
+  }
+
+  keepSurroundings(surroundings: SavedSurroundings): void {
+    this.#write(() => this.#surroundings.put('surroundings', surroundings));
   }
 
   keepAll(plant: Plant, cabinet: SavedCabinet): void {

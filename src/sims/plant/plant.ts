@@ -131,6 +131,16 @@ export class Plant {
     this.#changed();
   }
 
+  /** Without supply the contactors of packs and AC stage open: nothing flows, and the auxiliaries hang on the 12 V battery. */
+  supplyBatteryManagement(on: boolean): void {
+    this.#flow.highVoltage = on;
+    this.#changed();
+  }
+
+  get highVoltage(): boolean {
+    return this.#flow.highVoltage;
+  }
+
   /** The installed feed; 0 is a feed without voltage. */
   setFeed(feed_A: number): void {
     this.#feed_A = feed_A;

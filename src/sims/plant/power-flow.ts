@@ -11,6 +11,8 @@ export class PowerFlow {
   feed_A = 0;
   /** Set-point of the station; 0 switches the AC stage off. */
   gridCeiling_W = 0;
+  /** The contactors of packs and AC stage are closed. */
+  highVoltage = true;
 
   /** Solved, all from → to. */
   gridToStandby_W = 0;
@@ -35,10 +37,10 @@ export class PowerFlow {
   solve(a: PlantSide, b: PlantSide, cooling: Cooling, time_s: number): void {
     a.updateDemand(time_s);
     b.updateDemand(time_s);
-    const packA_W = a.pack.available_W(time_s);
-    const packB_W = b.pack.available_W(time_s);
+    const packA_W = this.highVoltage ? a.pack.available_W(time_s) : 0;
+    const packB_W = this.highVoltage ? b.pack.available_W(time_s) : 0;
     const feed_W = feedPower_W(this.feed_A);
-    const grid_W = Math.min(feed_W, this.gridCeiling_W);
+    const grid_W = this.highVoltage ? Math.min(feed_W, this.gridCeiling_W) : 0;
     this.gridToStandby_W = feed_W > 0 && grid_W <= 0 ? Math.min(feed_W, auxiliaries.acStandby_W) : 0;
 
     this.#needAuxiliaries(cooling, a, b, grid_W + packA_W + packB_W);

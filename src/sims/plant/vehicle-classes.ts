@@ -2,6 +2,10 @@
 import { A, Ms, Percent, V, W, Wh } from '../../kernel/index.js';
 import { type Curve, curve } from './curve.js';
 
+/** What a vehicle speaks with the station; either way the driver is identified outside it, as the station offers no Plug & Charge (R-STA-17). */
+export const vehicleProtocols = ['DIN 70121', 'ISO 15118-2'] as const;
+export type VehicleProtocol = (typeof vehicleProtocols)[number];
+
 export interface VehicleClass {
   /** For people. */
   readonly label: string;
@@ -15,6 +19,7 @@ export interface VehicleClass {
   readonly maxPower_W: W;
   /** Where it stops by itself, unless its driver chose otherwise. */
   readonly target_pct: Percent;
+  readonly protocol: VehicleProtocol;
   readonly handshake: Handshake;
 }
 
@@ -42,6 +47,7 @@ const table = {
     maxVoltage_V: V(460),
     maxPower_W: W(135_000),
     target_pct: Percent(100),
+    protocol: 'ISO 15118-2',
     handshake: usual,
   },
   'saloon-800': {
@@ -53,6 +59,7 @@ const table = {
     maxVoltage_V: V(850),
     maxPower_W: W(270_000),
     target_pct: Percent(100),
+    protocol: 'ISO 15118-2',
     handshake: { ...usual, cableCheck_ms: Ms(5_500), precharge_ms: Ms(2_500) },
   },
   compact: {
@@ -64,6 +71,7 @@ const table = {
     maxVoltage_V: V(410),
     maxPower_W: W(50_000),
     target_pct: Percent(100),
+    protocol: 'DIN 70121',
     handshake: usual,
   },
   van: {
@@ -75,6 +83,7 @@ const table = {
     maxVoltage_V: V(440),
     maxPower_W: W(115_000),
     target_pct: Percent(100),
+    protocol: 'DIN 70121',
     handshake: { ...usual, parameters_ms: Ms(1_500) },
   },
   small: {
@@ -86,6 +95,7 @@ const table = {
     maxVoltage_V: V(395),
     maxPower_W: W(40_000),
     target_pct: Percent(100),
+    protocol: 'DIN 70121',
     handshake: usual,
   },
   cold: {
@@ -97,6 +107,7 @@ const table = {
     maxVoltage_V: V(460),
     maxPower_W: W(135_000),
     target_pct: Percent(100),
+    protocol: 'ISO 15118-2',
     handshake: usual,
   },
 } as const satisfies Record<string, VehicleClass>;

@@ -1,7 +1,7 @@
 import { type VehicleClass, type VehicleName, vehicleClasses } from './vehicle-classes.js';
 
 /** Where this one differs from its class. */
-export type VehicleBuild = Partial<Pick<VehicleClass, 'battery_Wh' | 'maxCurrent_A' | 'maxVoltage_V'>>;
+export type VehicleBuild = Partial<Pick<VehicleClass, 'battery_Wh' | 'maxCurrent_A' | 'maxVoltage_V' | 'protocol'>>;
 
 /** What its driver decided, and how well the plug sits. */
 export interface VehicleWishes {

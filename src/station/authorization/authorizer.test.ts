@@ -7,15 +7,18 @@ import { Settings } from '../settings/settings.js';
 import { StationTime } from '../time.js';
 import { Authorizer } from './authorizer.js';
 import { AuthorizationCache } from './cache.js';
+import { LocalList } from './local-list.js';
 
 interface Case {
   readonly link: AuthorizeAnswer | 'down';
+  readonly listed?: IdTokenInfo;
   readonly cached?: IdTokenInfo;
   readonly on?: readonly ('LocalAuthorizeOffline' | 'LocalPreAuthorize' | 'AllowOfflineTxForUnknownId')[];
   readonly cacheOff?: boolean;
+  readonly listOff?: boolean;
 }
 
-function authorizer({ link, cached, on = [], cacheOff = false }: Case) {
+function authorizer({ link, listed, cached, on = [], cacheOff = false, listOff = false }: Case) {
   const store = new MemoryStore();
   const clock = new VirtualClock(Instant(Date.UTC(2026, 2, 2)), { turn: () => Promise.resolve() });
   const facts = {
@@ -32,6 +35,9 @@ function authorizer({ link, cached, on = [], cacheOff = false }: Case) {
   settings.set('AuthorizationCacheEnabled', !cacheOff);
   const cache = new AuthorizationCache(store);
   if (cached) cache.learn('CARD', cached, clock.now());
+  const list = new LocalList(store, settings);
+  if (listed) list.apply({ kind: 'full', version: 1, entries: [{ idToken: 'CARD', info: listed }] });
+  settings.set('LocalAuthListEnabled', !listOff);
   const asked: string[] = [];
   const nothing = (): void => undefined;
   const csms: Csms = {
@@ -47,7 +53,13 @@ function authorizer({ link, cached, on = [], cacheOff = false }: Case) {
     notify: nothing,
     delivered: async () => undefined,
   };
-  return { authorizer: new Authorizer({ settings, cache, csms, time: new StationTime(clock, Ms(0)) }), asked };
+  return {
+    authorizer: new Authorizer({ settings, list, cache, csms, time: new StationTime(clock, Ms(0)) }),
+    cache,
+    list,
+    now: clock.now(),
+    asked,
+  };
 }
 
 const says = (info: IdTokenInfo): AuthorizeAnswer => ({ type: 'answered', info });
@@ -113,6 +125,75 @@ describe('may a token start (OCPP 1.6 §3.5)?', () => {
     expect((await desk.toStart('X'.repeat(21))).type).toBe('refused');
     expect((await desk.toStart('')).type).toBe('refused');
     expect(asked).toHaveLength(1);
+  });
+});
+
+describe('the local list (OCPP 1.6 §3.5)', () => {
+  const cases: readonly (readonly [string, Case, 'accepted' | 'refused', asked: number])[] = [
+    [
+      'is asked first: its word counts more than that of the cache',
+      { link: 'down', listed: good, cached: bad, on: ['LocalAuthorizeOffline'] },
+      'accepted',
+      0,
+    ],
+    ['also when it is the list that says no', { link: 'down', listed: bad, cached: good, on: ['LocalAuthorizeOffline'] }, 'refused', 0],
+    ['R-AUT-07: a listed token starts without a link', { link: 'down', listed: good, on: ['LocalAuthorizeOffline'] }, 'accepted', 0],
+    ['R-AUT-07: not while LocalAuthorizeOffline is false', { link: 'down', listed: good }, 'refused', 0],
+    ['R-AUT-08: a listed token starts without asking', { link: says(bad), listed: good, on: ['LocalPreAuthorize'] }, 'accepted', 0],
+    ['R-AUT-08: a token that is listed as bad is asked about', { link: says(good), listed: bad, on: ['LocalPreAuthorize'] }, 'accepted', 1],
+    ['without LocalPreAuthorize the back-end is asked and decides', { link: says(bad), listed: good }, 'refused', 1],
+    [
+      'R-AUT-09: a token that is listed as bad is not an unknown one',
+      { link: 'down', listed: bad, on: ['AllowOfflineTxForUnknownId'] },
+      'refused',
+      0,
+    ],
+    [
+      'an entry that has expired counts as bad',
+      { link: 'down', listed: old, on: ['LocalAuthorizeOffline', 'AllowOfflineTxForUnknownId'] },
+      'refused',
+      0,
+    ],
+    [
+      'R-AUT-10: while it is switched off the cache counts',
+      { link: 'down', listed: bad, cached: good, listOff: true, on: ['LocalAuthorizeOffline'] },
+      'accepted',
+      0,
+    ],
+  ];
+  it.each(cases)('%s', async (_name, given, expected, questions) => {
+    const { authorizer: desk, asked } = authorizer(given);
+    expect((await desk.toStart('card')).type).toBe(expected);
+    expect(asked).toHaveLength(questions);
+  });
+
+  it('keeps answers about its tokens out of the cache, as long as it is in use', () => {
+    const listed = authorizer({ link: says(good), listed: good });
+    listed.authorizer.learn('card', bad);
+    listed.authorizer.learn('OTHER', bad);
+    expect([listed.cache.find('CARD', listed.now), listed.cache.find('OTHER', listed.now)]).toEqual([undefined, bad]);
+
+    const off = authorizer({ link: says(good), listed: good, listOff: true });
+    off.authorizer.learn('CARD', bad);
+    expect(off.cache.find('CARD', off.now)).toEqual(bad);
+  });
+
+  it('what the back-end said last of a token is known even if the list says otherwise', () => {
+    const { authorizer: desk } = authorizer({ link: says(bad), listed: good });
+    expect(desk.lastWord('CARD')?.status).toBe('Accepted');
+    desk.learn('CARD', bad);
+    expect(desk.lastWord('card')?.status).toBe('Blocked');
+  });
+
+  it('knows groups, and so lets a member stop without a link', async () => {
+    const { authorizer: desk } = authorizer({ link: 'down', listed: { status: 'Accepted', groupToken: 'Family' } });
+    expect((await desk.toStop('CARD', { idToken: 'STARTER', groupToken: 'FAMILY', means: 'ISO14443' })).type).toBe('accepted');
+    expect((await desk.toStop('OTHER', { idToken: 'CARD', means: 'CENTRAL_2' })).type).toBe('refused');
+    expect((await desk.toStop('FAMILY', { idToken: 'CARD', means: 'CENTRAL_2' })).type).toBe('accepted');
+  });
+
+  it('a token of free vend that is listed as bad does not charge without a word of the back-end', async () => {
+    expect((await authorizer({ link: 'down', listed: bad }).authorizer.toStart('CARD', { evenOffline: true })).type).toBe('refused');
   });
 });
 

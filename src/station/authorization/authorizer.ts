@@ -2,24 +2,61 @@ import type { Csms, IdTokenInfo } from '../csms-port.js';
 import type { Settings } from '../settings/settings.js';
 import type { StationTime } from '../time.js';
 import type { Permit } from '../transaction/session.js';
-import { type AuthorizationCache, tokenKey } from './cache.js';
+import type { AuthorizationCache } from './cache.js';
+import type { LocalList } from './local-list.js';
+import { isToken, sameToken } from './token.js';
 
 export type Authorization =
-  | { readonly type: 'accepted'; readonly groupToken?: string; readonly by: 'backEnd' | 'cache' | 'offlineRule' }
+  | { readonly type: 'accepted'; readonly groupToken?: string; readonly by: Source | 'offlineRule' }
   | { readonly type: 'refused'; readonly why: string };
 
-/** Decides who may charge: the order of back-end, cache and offline rules (OCPP 1.6 §3.5, §4.1). */
+/** Who said it. */
+type Source = 'backEnd' | 'list' | 'cache';
+
+interface Known extends IdTokenInfo {
+  readonly by: Source;
+}
+
+export interface AuthorizerParts {
+  readonly settings: Settings;
+  readonly list: LocalList;
+  readonly cache: AuthorizationCache;
+  readonly csms: Csms;
+  readonly time: StationTime;
+}
+
+/** Decides who may charge: the order of local list, cache, back-end and offline rules (OCPP 1.6 §3.5, §4.1). */
 export class Authorizer {
   readonly #settings: Settings;
+  readonly #list: LocalList;
   readonly #cache: AuthorizationCache;
   readonly #csms: Csms;
   readonly #time: StationTime;
+  /** The newest answer of the back-end in this run. */
+  #newest: { readonly idToken: string; readonly info: IdTokenInfo } | undefined;
 
-  constructor(parts: { settings: Settings; cache: AuthorizationCache; csms: Csms; time: StationTime }) {
-    this.#settings = parts.settings;
-    this.#cache = parts.cache;
-    this.#csms = parts.csms;
-    this.#time = parts.time;
+  constructor({ settings, list, cache, csms, time }: AuthorizerParts) {
+    this.#settings = settings;
+    this.#list = list;
+    this.#cache = cache;
+    this.#csms = csms;
+    this.#time = time;
+  }
+
+  /**
+   * Takes in what an answer of the back-end says of a token. The cache learns it unless the token is on the local list, whose word
+   * counts more (OCPP 1.6 §3.5.4, §4.1).
+   * @throws StoreFault
+   */
+  learn(idToken: string, info: IdTokenInfo): void {
+    const now = this.#time.now();
+    this.#newest = { idToken, info };
+    if (!this.#list.find(idToken, now)) this.#cache.learn(idToken, info, now);
+  }
+
+  /** What was said of a token last: by the back-end, if it was the last one that it was asked about, else by list or cache. */
+  lastWord(idToken: string): IdTokenInfo | undefined {
+    return this.#newest && sameToken(this.#newest.idToken, idToken) ? this.#newest.info : this.#known(idToken);
   }
 
   /**
@@ -31,13 +68,15 @@ export class Authorizer {
     const known = this.#known(idToken);
     if (this.#csms.reachable) {
       // LocalPreAuthorize only spares the wait for a token that is known to be good; everything else is asked (R-AUT-08).
-      if (known?.status === 'Accepted' && this.#settings.get('LocalPreAuthorize')) return accepted(known, 'cache');
+      if (known?.status === 'Accepted' && this.#settings.get('LocalPreAuthorize')) return accepted(known);
       const answer = await this.#csms.authorize(idToken);
       if (answer.type === 'answered') return this.#answered(answer.info);
       // A back-end that is there but does not decide is not an absent one: the offline rules do not open the door.
       if (answer.type === 'undecided' && !evenOffline) return { type: 'refused', why: `the back-end did not decide: ${answer.why}` };
     }
-    return evenOffline ? { type: 'accepted', by: 'offlineRule' } : this.#offline(known);
+    // Who is known to be no longer good is refused all the same (OCPP 1.6 §3.5.3).
+    const isBad = known !== undefined && known.status !== 'Accepted';
+    return evenOffline && !isBad ? { type: 'accepted', by: 'offlineRule' } : this.#offline(known);
   }
 
   /**
@@ -48,31 +87,43 @@ export class Authorizer {
     if (!isToken(idToken)) return notAToken;
     if (sameToken(idToken, permit.idToken)) return { type: 'accepted', by: 'offlineRule' };
     // A session that was started remotely learns its group from the answer to StartTransaction.
-    const group = permit.groupToken ?? this.#cache.find(permit.idToken, this.#time.now())?.groupToken;
+    const group = permit.groupToken ?? this.groupOf(permit.idToken);
     if (group === undefined) return { type: 'refused', why: 'another token started this session, and it belongs to no group' };
     if (sameToken(idToken, group)) return { type: 'accepted', by: 'offlineRule' };
     const answer = this.#csms.reachable ? await this.#csms.authorize(idToken) : ({ type: 'unreachable' } as const);
-    const info = answer.type === 'answered' ? answer.info : this.#known(idToken);
+    const info = answer.type === 'answered' ? byBackEnd(answer.info) : this.#known(idToken);
     if (!info) return { type: 'refused', why: 'another token started this session, and the group of this one is not known' };
     if (info.status !== 'Accepted') return { type: 'refused', why: `the token that wants to stop is ${info.status}` };
     if (info.groupToken === undefined || !sameToken(info.groupToken, group)) {
       return { type: 'refused', why: 'the token does not belong to the group of the session' };
     }
-    return accepted(info, answer.type === 'answered' ? 'backEnd' : 'cache');
+    return accepted(info);
   }
 
-  #known(idToken: string): IdTokenInfo | undefined {
-    return this.#settings.get('AuthorizationCacheEnabled') ? this.#cache.find(idToken, this.#time.now()) : undefined;
+  /** The group of a token as far as it is known here; the cache knows it also while it is not used for starts. */
+  groupOf(idToken: string): string | undefined {
+    const now = this.#time.now();
+    return (this.#list.find(idToken, now) ?? this.#cache.find(idToken, now))?.groupToken;
+  }
+
+  /** The local list has the first word, the cache the second (OCPP 1.6 §3.5.4). */
+  #known(idToken: string): Known | undefined {
+    const now = this.#time.now();
+    const listed = this.#list.find(idToken, now);
+    if (listed) return { ...listed, by: 'list' };
+    const cached = this.#settings.get('AuthorizationCacheEnabled') ? this.#cache.find(idToken, now) : undefined;
+    return cached && { ...cached, by: 'cache' };
   }
 
   #answered(info: IdTokenInfo): Authorization {
-    return info.status === 'Accepted' ? accepted(info, 'backEnd') : { type: 'refused', why: `the back-end answers ${info.status}` };
+    return info.status === 'Accepted' ? accepted(byBackEnd(info)) : { type: 'refused', why: `the back-end answers ${info.status}` };
   }
 
-  #offline(known: IdTokenInfo | undefined): Authorization {
+  #offline(known: Known | undefined): Authorization {
     if (known) {
-      if (known.status !== 'Accepted') return { type: 'refused', why: `the back-end is out of reach and the cache says ${known.status}` };
-      if (this.#settings.get('LocalAuthorizeOffline')) return accepted(known, 'cache');
+      if (known.status !== 'Accepted')
+        return { type: 'refused', why: `the back-end is out of reach and the ${known.by} says ${known.status}` };
+      if (this.#settings.get('LocalAuthorizeOffline')) return accepted(known);
       return { type: 'refused', why: 'the back-end is out of reach and LocalAuthorizeOffline is false' };
     }
     if (this.#settings.get('AllowOfflineTxForUnknownId')) return { type: 'accepted', by: 'offlineRule' };
@@ -80,11 +131,9 @@ export class Authorizer {
   }
 }
 
-const accepted = (info: IdTokenInfo, by: 'backEnd' | 'cache'): Authorization =>
-  info.groupToken === undefined ? { type: 'accepted', by } : { type: 'accepted', by, groupToken: info.groupToken };
+const byBackEnd = (info: IdTokenInfo): Known => ({ ...info, by: 'backEnd' });
 
-/** OCPP 1.6 §7.28: at most 20 characters (R-AUT-05). */
-const isToken = (idToken: string): boolean => idToken.length > 0 && idToken.length <= 20;
+const accepted = ({ by, groupToken }: Known): Authorization =>
+  groupToken === undefined ? { type: 'accepted', by } : { type: 'accepted', by, groupToken };
+
 const notAToken: Authorization = { type: 'refused', why: 'a token has 1 to 20 characters' };
-
-export const sameToken = (a: string, b: string): boolean => tokenKey(a) === tokenKey(b);

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Instant, later, MemoryStore, minutes } from '../../kernel/index.js';
+import type { IdTokenInfo } from '../csms-port.js';
 import { AuthorizationCache, cacheCapacity } from './cache.js';
 
 const now = Instant(Date.UTC(2026, 2, 2));
@@ -37,13 +39,81 @@ describe('authorisation cache', () => {
     expect(cache.find('CARD', now)).toBeUndefined();
   });
 
-  it('holds 100000 tokens; the least valuable go first: those that are not accepted, then those learnt longest ago', () => {
+  it('holds 100000 tokens; a new one takes the place of the least valuable: of one that is not valid, then of the one learnt longest ago', () => {
     const cache = new AuthorizationCache(new MemoryStore());
-    for (let i = 0; i < cacheCapacity; i++)
-      cache.learn(`T${String(i).padStart(6, '0')}`, { status: i === 50_000 ? 'Invalid' : 'Accepted' }, Instant(now + i));
-    cache.learn('ONE-MORE', { status: 'Accepted' }, later(now, minutes(60)));
-    const known = (token: string) => cache.find(token, now) !== undefined;
-    expect([known('ONE-MORE'), known('T099999'), known('T050001'), known('T001000')]).toEqual([true, true, true, true]);
-    expect([known('T050000'), known('T000000')]).toEqual([false, false]);
+    const token = (i: number) => `T${String(i).padStart(6, '0')}`;
+    for (let i = 0; i < cacheCapacity; i++) cache.learn(token(i), infoOf(i), Instant(now + i));
+    // Heard of again, the oldest is the youngest.
+    const moment = later(now, minutes(60));
+    cache.learn(token(0), { status: 'Accepted' }, moment);
+    const gone = ['FIRST', 'SECOND', 'THIRD', 'FOURTH'].map((idToken) => {
+      const before = all.filter((i) => cache.find(token(i), now));
+      cache.learn(idToken, { status: 'Accepted' }, moment);
+      expect(cache.size).toBe(cacheCapacity);
+      return before.filter((i) => !cache.find(token(i), now));
+    });
+    expect(gone).toEqual([[70_000], [50_000], [1], [2]]);
+  });
+});
+
+const all = [0, 1, 2, 3, 4, 50_000, 70_000, 80_000, 99_999];
+
+function infoOf(i: number): IdTokenInfo {
+  if (i === 50_000) return { status: 'Invalid' };
+  if (i === 70_000) return { status: 'Accepted', expires: later(now, minutes(30)) };
+  return i === 80_000 ? { status: 'Accepted', expires: later(now, minutes(90)) } : { status: 'Accepted' };
+}
+
+describe('an import', () => {
+  it('R-ACI-05: extends what is known and replaces none of it', () => {
+    const cache = new AuthorizationCache(new MemoryStore());
+    cache.learn('KNOWN', { status: 'Blocked' }, now);
+    expect(cache.import(['known', 'New', 'new', 'X'.repeat(21), ''], now)).toEqual({ added: 1, known: 2, rejected: 2 });
+    expect([cache.find('KNOWN', now)?.status, cache.find('NEW', now)?.status]).toEqual(['Blocked', 'Accepted']);
+  });
+
+  it('R-ACI-03: takes what fits into 100000 and rejects the rest', () => {
+    const cache = new AuthorizationCache(new MemoryStore());
+    cache.learn('HERE', { status: 'Accepted' }, now);
+    const tokens = Array.from({ length: cacheCapacity + 1 }, (_, i) => `T${i}`);
+    expect(cache.import(tokens, now)).toEqual({ added: cacheCapacity - 1, known: 0, rejected: 2 });
+    expect([cache.size, cache.find('HERE', now)?.status, cache.find(`T${cacheCapacity - 1}`, now)]).toEqual([
+      cacheCapacity,
+      'Accepted',
+      undefined,
+    ]);
+  });
+
+  it('all of it goes when the cache is cleared', () => {
+    const cache = new AuthorizationCache(new MemoryStore());
+    cache.import(['A', 'B'], now);
+    cache.clear();
+    expect([cache.size, cache.find('A', now)]).toEqual([0, undefined]);
+  });
+
+  it('is what a plain map would be, together with what is learnt', () => {
+    const token = fc.constantFrom('a', 'A', 'b', 'c');
+    const status = fc.constantFrom('Accepted' as const, 'Blocked' as const);
+    const act = fc.oneof(fc.record({ idToken: token, status }), fc.array(token, { maxLength: 3 }), fc.constant('clear' as const));
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 20 }), (acts) => {
+        const cache = new AuthorizationCache(new MemoryStore());
+        const model = new Map<string, string>();
+        for (const one of acts) {
+          if (one === 'clear') {
+            cache.clear();
+            model.clear();
+          } else if ('idToken' in one) {
+            cache.learn(one.idToken, { status: one.status }, now);
+            model.set(one.idToken.toUpperCase(), one.status);
+          } else {
+            cache.import(one, now);
+            for (const idToken of one) if (!model.has(idToken.toUpperCase())) model.set(idToken.toUpperCase(), 'Accepted');
+          }
+          expect(cache.size).toBe(model.size);
+          for (const idToken of ['A', 'B', 'C']) expect(cache.find(idToken, now)?.status).toBe(model.get(idToken));
+        }
+      }),
+    );
   });
 });

@@ -1,21 +1,26 @@
 /** Where drivers come to: cards, remote starts and stops, free vend. Turns leave to charge into permits and stops. */
 import { type Clock, type Log, type Ms, minutes, type PerSide, type Side, seconds, sideOf, sides, type Timer } from '../../kernel/index.js';
 import type { ChargingPoint } from '../connector/charging-point.js';
+import type { Reservations } from '../reservation/reservations.js';
 import type { Settings } from '../settings/settings.js';
 import type { Permit } from '../transaction/session.js';
-import { type Authorizer, sameToken } from './authorizer.js';
+import type { Authorizer } from './authorizer.js';
+import { sameToken } from './token.js';
 
 export type CardOutcome = { readonly type: 'started' } | { readonly type: 'stopped' } | { readonly type: 'refused'; readonly why: string };
 
 export interface RemoteStart {
   readonly idToken: string;
   readonly connectorId?: number;
+  /** Hears of the permit before it takes effect. */
+  readonly granted?: (permit: Permit) => void;
 }
 
 export interface DeskParts {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly authorizer: Authorizer;
+  readonly reservations: Reservations;
   readonly points: PerSide<ChargingPoint>;
   readonly log: Log;
   /** May a remote start leave the choice of the side to the customer (firmware 3.0.0 on)? */
@@ -65,6 +70,7 @@ export class DriverDesk {
   remoteStart({
     idToken,
     connectorId,
+    granted,
   }: RemoteStart): { readonly accepted: false; readonly why: string } | { readonly accepted: true; readonly begin: () => void } {
     const side = connectorId === undefined ? (this.#parts.sideByCustomer ? this.chosenSide : undefined) : sideOf(connectorId);
     if (!side) {
@@ -74,8 +80,10 @@ export class DriverDesk {
     }
     if (!this.#parts.points[side].takesPermit || this.#asking.has(side))
       return { accepted: false, why: `side ${side} cannot start a session now` };
+    const excluded = this.#parts.reservations.excludes(side, idToken);
+    if (excluded !== undefined) return { accepted: false, why: excluded };
     if (connectorId === undefined) this.#forgetChoice();
-    return { accepted: true, begin: () => void this.#beginRemote(side, idToken) };
+    return { accepted: true, begin: () => void this.#beginRemote(side, idToken, granted) };
   }
 
   /** Stop on the screen without a card: only in free vend (R-FVM-06). */
@@ -99,10 +107,8 @@ export class DriverDesk {
 
   async #startByCard(side: Side, idToken: string): Promise<CardOutcome> {
     const permit = await this.#permitFor(side, idToken, 'ISO14443');
-    if (typeof permit === 'string') return refused(permit);
-    if (!this.#parts.points[side].takesPermit) return refused(`side ${side} is no longer free`);
-    this.#parts.points[side].permit(permit);
-    return { type: 'started' };
+    const why = typeof permit === 'string' ? permit : this.#grant(side, permit);
+    return why === undefined ? { type: 'started' } : refused(why);
   }
 
   async #stopByCard(side: Side, idToken: string, started: Permit): Promise<CardOutcome> {
@@ -112,28 +118,49 @@ export class DriverDesk {
     return { type: 'stopped' };
   }
 
-  async #beginRemote(side: Side, idToken: string): Promise<void> {
-    const point = this.#parts.points[side];
-    const permit = this.#parts.settings.get('AuthorizeRemoteTxRequests')
-      ? await this.#permitFor(side, idToken, 'CENTRAL_1')
-      : ({ idToken, means: 'CENTRAL_2' } satisfies Permit);
-    if (typeof permit === 'string') this.#parts.log.info('remote-start.refused', { side, why: permit });
-    else point.permit(permit);
+  async #beginRemote(side: Side, idToken: string, granted: RemoteStart['granted']): Promise<void> {
+    const { settings, reservations, log } = this.#parts;
+    // Only the back-end knows the groups of all tokens (OCPP 1.6 §5.13).
+    const permit =
+      settings.get('AuthorizeRemoteTxRequests') || reservations.asksForGroup(side, idToken)
+        ? await this.#permitFor(side, idToken, 'CENTRAL_1')
+        : ({ idToken, means: 'CENTRAL_2' } satisfies Permit);
+    const why = typeof permit === 'string' ? permit : this.#grant(side, permit, granted);
+    if (why !== undefined) log.info('remote-start.refused', { side, why });
   }
 
   /** In free vend a cable is leave to charge (R-FVM-01), whenever the side comes to wait with one. */
   async #startFreeVend(side: Side): Promise<void> {
-    const { settings, points, log } = this.#parts;
+    const { settings, points, reservations, log } = this.#parts;
     const waits = points[side].plugged && points[side].takesPermit;
     if (!settings.get('VWGC.FreeVendModeActive') || !waits || this.#asking.has(side)) return;
-    const permit = await this.#permitFor(side, settings.get('VWGC.FreeVendModeIdToken'), 'LOCAL_1', true);
-    if (typeof permit === 'string') log.warn('free-vend.refused', { side, why: permit });
-    else if (points[side].plugged) points[side].permit(permit);
+    const idToken = settings.get('VWGC.FreeVendModeIdToken');
+    // A reservation comes before free vend (C-97).
+    if (reservations.excludes(side, idToken) !== undefined) return;
+    const permit = await this.#permitFor(side, idToken, 'LOCAL_1', true);
+    if (!points[side].plugged) return;
+    const why = typeof permit === 'string' ? permit : this.#grant(side, permit);
+    if (why !== undefined) log.warn('free-vend.refused', { side, why });
+  }
+
+  /** Gives leave to charge, on the reservation that it uses, unless something speaks against it by now: then the reason. */
+  #grant(side: Side, permit: Permit, granted?: RemoteStart['granted']): string | undefined {
+    const { points, reservations } = this.#parts;
+    const admission = reservations.admit(side, permit.idToken, permit.groupToken);
+    if (!admission.admitted) return admission.why;
+    if (!points[side].takesPermit) return `side ${side} is no longer free`;
+    const { reservationId } = admission;
+    const given: Permit = { ...permit, ...(reservationId !== undefined && { reservationId }) };
+    granted?.(given);
+    points[side].permit(given);
+    return undefined;
   }
 
   /** A permit, or the reason why there is none. One question a side at a time. */
   async #permitFor(side: Side, idToken: string, means: Permit['means'], evenOffline = false): Promise<Permit | string> {
     if (this.#asking.has(side)) return `side ${side} is being asked for already`;
+    const excluded = this.#parts.reservations.excludes(side, idToken);
+    if (excluded !== undefined) return excluded;
     this.#asking.add(side);
     try {
       const authorization = await this.#parts.authorizer.toStart(idToken, { evenOffline });

@@ -83,9 +83,10 @@ export class ChargingPoint {
     return light(this.#state, this.#blocks, around);
   }
 
-  /** Could a session begin here if a permit came now? */
+  /** Could a session begin here if a permit came now? Whether a reservation speaks against it depends on who comes, and is asked elsewhere. */
   get takesPermit(): boolean {
-    return this.#blocks.size === 0 && (this.#state.at === 'idle' || (this.#state.at === 'preparing' && this.#state.plugged));
+    const serves = [...this.#blocks].every((kind) => kind === 'reserved');
+    return serves && (this.#state.at === 'idle' || (this.#state.at === 'preparing' && this.#state.plugged));
   }
 
   /** Leave to charge. Ignored where it means nothing; ask `takesPermit` first. */

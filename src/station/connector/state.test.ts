@@ -110,7 +110,7 @@ const anyStory: fc.Arbitrary<readonly ConnectorEvent[]> = fc
   .map(([beginning, rest]) => [...beginning, ...rest]);
 
 const anyBlocks: fc.Arbitrary<ReadonlySet<BlockKind>> = fc
-  .subarray<BlockKind>(['emergencyStop', 'openDoor', 'fault', 'inoperative'])
+  .subarray<BlockKind>(['emergencyStop', 'openDoor', 'fault', 'outOfHours', 'inoperative'])
   .map((kinds) => new Set(kinds));
 
 /** Rows of OCPP 1.6 §4.9 without blocks: from → to. Faulted and Unavailable come and go with blocks and are tested apart. */

@@ -185,6 +185,9 @@ export const inSession = (s: ConnectorState): boolean =>
 /** Is a session under way, its preparations included? */
 export const isBusy = (s: ConnectorState): boolean => s.at === 'starting' || inSession(s);
 
+/** Who has leave to charge, or had it for the session that ends. */
+export const permitOf = (s: ConnectorState): Permit | undefined => ('permit' in s ? s.permit : undefined);
+
 export const isPlugged = (s: ConnectorState): boolean => {
   switch (s.at) {
     case 'idle':

@@ -26,5 +26,7 @@ export interface Light {
 export type CabinetEvent =
   | { readonly type: 'emergencyLoop'; readonly state: 'closed' | 'open' }
   | { readonly type: 'door'; readonly door: Door; readonly state: 'closed' | 'open' }
+  /** Somebody presses SB1 of a side (C-34: one key a side). */
+  | { readonly type: 'stopKey'; readonly side: Side }
   /** A device reports a fault of the catalogue, or that it has gone. `side` is missing for the whole station. */
   | { readonly type: 'fault'; readonly code: string; readonly side?: Side; readonly state: 'raised' | 'cleared' };

@@ -6,6 +6,8 @@ export interface PowerSystem {
   read(): PowerReading;
   /** What may flow from now on. */
   apply(setPoints: SetPoints): void;
+  /** The 12 V supply of the battery management units: without it battery relays and main contactors open, and there is no high voltage. */
+  supplyBatteryManagement(on: boolean): void;
   /** Called when something changed that no cycle would wait for: AC came or went, a pack reached a limit. One listener, the core. */
   listen(listener: () => void): void;
 }

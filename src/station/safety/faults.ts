@@ -26,6 +26,8 @@ interface FaultRule {
   readonly info: string;
   /** At most 50 characters. */
   readonly vendorErrorCode: string;
+  /** After an emergency stop or an open door there is no high voltage before it has gone (R-ESD-13). */
+  readonly keepsHighVoltageOff?: true;
 }
 
 const rules = {
@@ -36,8 +38,27 @@ const rules = {
   'outlet.cable-check': { scope: 'side', errorCode: 'OtherError', info: 'Cable check failed', vendorErrorCode: '0A1400' },
   'meter.no-answer': { scope: 'side', errorCode: 'PowerMeterFailure', info: 'DC meter does not answer', vendorErrorCode: '0B1100' },
   'meter.refused': { scope: 'side', errorCode: 'PowerMeterFailure', info: 'DC meter refuses a transaction', vendorErrorCode: '0B1200' },
-  'power.precharge': { scope: 'station', errorCode: 'OtherError', info: 'HCU Prechrg Module Fault_0x27', vendorErrorCode: '012900' },
-  'pack.over-temperature': { scope: 'station', errorCode: 'HighTemperature', info: 'HV battery too hot', vendorErrorCode: '0C1100' },
+  'power.precharge': {
+    scope: 'station',
+    errorCode: 'OtherError',
+    info: 'HCU Prechrg Module Fault_0x27',
+    vendorErrorCode: '012900',
+    keepsHighVoltageOff: true,
+  },
+  'pack.over-temperature': {
+    scope: 'station',
+    errorCode: 'HighTemperature',
+    info: 'HV battery too hot',
+    vendorErrorCode: '0C1100',
+    keepsHighVoltageOff: true,
+  },
+  'auxiliary.empty': {
+    scope: 'station',
+    errorCode: 'UnderVoltage',
+    info: '12 V battery too low to start',
+    vendorErrorCode: '0F1100',
+    keepsHighVoltageOff: true,
+  },
   'station.ambient': {
     scope: 'station',
     errorCode: 'HighTemperature',

@@ -18,7 +18,7 @@ export interface SafetyEvents {
   changed: undefined;
   raised: ActiveFault;
   cleared: ActiveFault;
-  /** A door or the emergency loop changed; kept as an event with its time (R-DOR-05, R-ESD-02). */
+  /** A door, the emergency loop or a stop key was moved; kept as an event with its time (R-DOR-05, R-ESD-02). */
   cabinet: CabinetEvent;
 }
 
@@ -97,6 +97,9 @@ export class Safety {
         if (event.state === 'open') this.#openDoors.add(event.door);
         else this.#openDoors.delete(event.door);
         break;
+      case 'stopKey':
+        this.events.emit('cabinet', event);
+        return;
       case 'fault': {
         const code = isFaultCode(event.code) ? event.code : undefined;
         if (code && event.state === 'raised') this.raise(code, event.side);

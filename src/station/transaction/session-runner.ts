@@ -12,7 +12,7 @@ import type { StationTime } from '../time.js';
 import type { SessionLedger } from './ledger.js';
 import { type Asked, briefly, MeterCalls, patiently } from './meter-calls.js';
 import { MeterRecords } from './meter-records.js';
-import type { Permit, Session, SessionStop, Stop } from './session.js';
+import type { Permit, Session, SessionStop, Stamped, Stop } from './session.js';
 import { SessionReadings } from './session-readings.js';
 
 /** What a meter may fail with; the station makes a fault of it. */
@@ -34,6 +34,8 @@ export interface SessionParts {
   readonly source: () => ReadingSource;
   /** A clock-aligned reading that the first MeterValues of a session takes along, in profiles that do so (field notes §4). */
   readonly waitingAligned: () => MeterValue | undefined;
+  /** Ends the reservation on which a session was permitted; false when it has ended before. Called inside the durable write that begins the session. */
+  readonly useReservation: (permit: Permit) => boolean;
   /** A write failed: nothing may be charged that cannot be kept. */
   readonly storeFailed: (fault: StoreFault) => void;
   readonly meterFailed: (failure: MeterFailure) => void;
@@ -119,7 +121,7 @@ export class SessionRunner {
 
   /** The transaction begins: recorded and reported in one durable step. False when the disk refuses; then nothing may flow. */
   begin(): boolean {
-    const { ledger, csms, time, log } = this.#parts;
+    const { ledger, time, log } = this.#parts;
     const opened = this.session;
     if (!opened) return false;
     const session: Session = { ...opened, phase: 'running', startedAt: time.now() };
@@ -127,7 +129,7 @@ export class SessionRunner {
       ledger.save(session);
       ledger.see(session.side, { at: session.startedAt, register_Wh: session.meterStart_Wh });
       this.readings.keepForStop('Transaction.Begin');
-      csms.transactionStarted(session);
+      this.#reportStart(session);
     });
     if (begun) {
       this.readings.begin();
@@ -185,8 +187,19 @@ export class SessionRunner {
   /** The clock was set for the first time: what this run of the program has stamped before was off by so much. */
   correctTimes(by_ms: Ms): void {
     const { session } = this;
-    if (!session || this.#begunHere !== session.id) return;
+    if (!session || this.#stamped(session) === 'before') return;
     this.#write(() => this.#parts.ledger.shift(session, by_ms));
+  }
+
+  #stamped({ id }: Session): Stamped {
+    return this.#begunHere === id ? 'now' : 'before';
+  }
+
+  /** The reservation ends with the start that names it; one that has ended meanwhile is not named. */
+  #reportStart(session: Session): void {
+    const { csms, useReservation } = this.#parts;
+    const { reservationId: _, ...unreserved } = session.permit;
+    csms.transactionStarted(useReservation(session.permit) ? session : { ...session, permit: unreserved }, this.#stamped(session));
   }
 
   #noMeter(failure: MeterFailure): false {
@@ -212,11 +225,11 @@ export class SessionRunner {
     for (;;) {
       const done = this.#write(() => {
         // A session that broke off between the meter's start and its own is reported as a whole: no page of the meter is missing.
-        if (session.phase === 'starting') csms.transactionStarted(session);
+        if (session.phase === 'starting') this.#reportStart(session);
         else if (live) this.readings.keepForStop('Transaction.End', stop.at, meterStop_Wh);
         if (record) this.#records.keepOf(session, record);
         this.#records.keep(missing);
-        const stopped = { session, stop, meterStop_Wh, ocmf: record?.ocmf, lem: record?.lem, samples: ledger.samples(side) };
+        const stopped = { session, stop, stamped: this.#stamped(session), meterStop_Wh, ocmf: record?.ocmf, lem: record?.lem, samples: ledger.samples(side) };
         csms.transactionStopped(stopped);
         ledger.close(stopped, time.now(), record?.page);
       });

@@ -7,6 +7,8 @@ export interface Permit {
   readonly idToken: string;
   readonly groupToken?: string;
   readonly means: IdentificationMeans;
+  /** The reservation on which it was given (OCPP 1.6 §5.13). */
+  readonly reservationId?: number;
 }
 
 /** Why a transaction ended: OCPP 1.6 §7.36; which cause gives which reason is decided where the cause is seen (N-34). */
@@ -42,7 +44,6 @@ export interface Session {
   readonly signedForm: SignedForm;
   readonly startedAt: Instant;
   readonly meterStart_Wh: Wh;
-  readonly reservationId?: number;
   /** Set with phase `ending`. */
   readonly stop?: SessionStop;
 }
@@ -57,10 +58,14 @@ export interface SessionStop {
 /** A stop before it has its time stamp. */
 export type Stop = Omit<SessionStop, 'at'>;
 
+/** Whose clock has stamped it: that of the present run of the program, or of an earlier one, whose clock was right or is lost. */
+export type Stamped = 'now' | 'before';
+
 /** What a closed session hands on: everything that StopTransaction needs. */
 export interface StoppedSession {
   readonly session: Session;
   readonly stop: SessionStop;
+  readonly stamped: Stamped;
   readonly meterStop_Wh: Wh;
   /** Signed record in the meter's own octets; undefined when the meter could not be asked. Never replaced by anything made up. */
   readonly ocmf: string | undefined;

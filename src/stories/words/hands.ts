@@ -31,6 +31,11 @@ const configuration: Form<unknown> = {
 };
 
 const doors = ['front', 'rear', 'maintenance'] as const;
+const linkStates = {
+  cut: { cut: true },
+  restored: { cut: false, silent: false, delay_ms: 0, loss_pct: 0 },
+  silent: { silent: true },
+} as const;
 const doorState = oneOf(['open', 'closed']);
 
 export const handWords = (names: Names): Readonly<Record<string, Word>> => ({
@@ -44,15 +49,17 @@ export const handWords = (names: Names): Readonly<Record<string, Word>> => ({
       target: may(percent, 'where it stops by itself'),
       limit: may(power, "the driver's own ceiling"),
       contact: may(oneOf(['good', 'bad']), 'bad: the plug does not sit, and the station notices nothing'),
+      protocol: may(oneOf(['DIN 70121', 'ISO 15118-2']), "what it speaks; its class's where missing"),
       refuses: may(flag, 'it ends the communication when a session is to begin'),
     }),
-    act: ({ side: at, vehicle, soc, target, limit, contact, refuses }, { stage }) =>
+    act: ({ side: at, vehicle, soc, target, limit, contact, protocol, refuses }, { stage }) =>
       stage.hands.plug(at, {
         vehicle,
         soc_pct: soc,
         ...(target !== undefined && { target_pct: target }),
         ...(limit !== undefined && { maxPower_W: limit }),
         ...(contact && { contact }),
+        ...(protocol && { protocol }),
         ...(refuses !== undefined && { refuses }),
       }),
   }),
@@ -86,7 +93,10 @@ export const handWords = (names: Names): Readonly<Record<string, Word>> => ({
     form: mapping({
       side: need(side, 'for which side'),
       token: need(text('a token such as CARD-ANNA'), 'what is stored on the card'),
-      outcome: may(oneOf(['started', 'stopped', 'refused']), 'what the station must decide; where missing, it may decide what it likes'),
+      outcome: may(
+        oneOf(['started', 'stopped', 'refused', 'outOfHoursOn', 'outOfHoursOff']),
+        'what the station must decide; where missing, it may decide what it likes',
+      ),
     }),
     act: async ({ side: at, token, outcome }, scene): Promise<Outcome> => {
       const decided = await scene.awaiting(scene.stage.hands.holdCard(at, token), longestDecision_ms);
@@ -166,10 +176,22 @@ export const handWords = (names: Names): Readonly<Record<string, Word>> => ({
     },
   }),
   link: hand({
-    does: 'The line to the back-end is cut, or whole again.',
-    example: 'cut',
-    form: oneOf(['cut', 'restored']),
-    act: (what, { stage }) => (what === 'cut' ? stage.hands.cutLink() : stage.hands.restoreLink()),
+    does: 'The line to the back-end is cut, whole again, slow, lossy, or silent: nothing arrives, and nobody is told. What is missing stays as it is.',
+    example: '{ delay: 2 s, loss: 10 % }',
+    form: mapping(
+      {
+        state: may(oneOf(['cut', 'restored', 'silent']), 'restored: whole in every way'),
+        delay: may(amount(quantities.duration, 0, 60_000), 'what every frame takes longer, each way'),
+        loss: may(percent, 'share of the segments that are lost, each way; they are sent again, so that frames come late'),
+      },
+      { short: 'state', some: true },
+    ),
+    act: ({ state, delay, loss }, { stage }) =>
+      stage.hands.setLink({
+        ...(state && linkStates[state]),
+        ...(delay !== undefined && { delay_ms: delay }),
+        ...(loss !== undefined && { loss_pct: loss }),
+      }),
   }),
   'power cut': askingHand({
     does: 'The station loses its power between two instructions; after that time it starts again, over what it had written down.',

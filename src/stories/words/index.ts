@@ -1,6 +1,7 @@
 /** The vocabulary: every word that a step may begin with. */
 import type { Names } from '../names.js';
 import { backendWords } from './back-end.js';
+import { deviceWords } from './device-hands.js';
 import { expectationWords } from './expectations.js';
 import { handWords } from './hands.js';
 import { timeWords } from './time.js';
@@ -11,6 +12,7 @@ export type Vocabulary = Readonly<Record<string, Word>>;
 export const vocabulary = (names: Names): Vocabulary => ({
   ...timeWords,
   ...handWords(names),
+  ...deviceWords,
   ...backendWords(names),
   ...expectationWords(names),
 });

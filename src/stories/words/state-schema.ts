@@ -11,6 +11,7 @@ const suffixes: Readonly<Record<string, Quantity>> = {
   _A: quantities.current,
   _pct: quantities.share,
   _C: quantities.temperature,
+  _ms: quantities.duration,
 };
 
 /** What a value at that path can be. */

@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { type Live, useLive } from '../../shared/live.js';
 import { Tabs } from '../../shared/tabs.js';
 import { useText } from '../../shared/text.js';
+import { DeviceHands } from './device-hands.js';
 import { FaultHands } from './fault-hands.js';
 import { SideHands } from './side-hands.js';
 import { StationHands } from './station-hands.js';
 
-const pages = ['drivers', 'station', 'faults'] as const;
+const pages = ['drivers', 'station', 'devices', 'faults'] as const;
 type Page = (typeof pages)[number];
 
 export function Hands({ live }: { readonly live: Live }) {
@@ -29,6 +30,7 @@ export function Hands({ live }: { readonly live: Live }) {
         {catalogue && <SideHands live={live} side="B" catalogue={catalogue} />}
       </div>
       {page === 'station' && <StationHands live={live} />}
+      {page === 'devices' && <DeviceHands live={live} staffCard={catalogue?.cards.find(({ kind }) => kind === 'staff')?.idToken} />}
       {page === 'faults' && catalogue && <FaultHands live={live} catalogue={catalogue} />}
     </Tabs>
   );

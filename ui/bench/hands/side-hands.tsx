@@ -4,11 +4,12 @@ import type { CatalogueDto } from '../../../src/api/index.js';
 import { Complaint, useAct } from '../../shared/act.js';
 import { Button } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
-import { Check, NumberField, SelectField } from '../../shared/field.js';
 import { Gauge } from '../../shared/gauge.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { useNumbers, useText, useTextOr } from '../../shared/text.js';
-import { Car } from '../scene/car.js';
+import { secondsUntil } from '../seconds-until.js';
+import { CardForm } from './card-form.js';
+import { PlugForm } from './plug-form.js';
 
 interface Props {
   readonly live: Live;
@@ -27,6 +28,7 @@ export function SideHands({ live, side, catalogue }: Props) {
       {blocks && blocks.length > 0 && (
         <p className="blocks">{say('side.blocked', { why: blocks.map((block) => say(`block.${block}`)).join(', ') })}</p>
       )}
+      <StopPrompt live={live} side={side} />
       {plugged ? <PluggedVehicle live={live} side={side} act={act} /> : <PlugForm side={side} catalogue={catalogue} act={act} />}
       <CardForm side={side} catalogue={catalogue} act={act} />
       <Complaint text={complaint} />
@@ -61,84 +63,20 @@ function Status({ live, side }: { readonly live: Live; readonly side: 'A' | 'B' 
   );
 }
 
-function PlugForm({
-  side,
-  catalogue: { vehicles },
-  act,
-}: {
-  readonly side: 'A' | 'B';
-  readonly catalogue: CatalogueDto;
-  readonly act: Act;
-}) {
+/** The stop key was pressed: the station waits for the card. */
+function StopPrompt({ live, side }: { readonly live: Live; readonly side: 'A' | 'B' }) {
   const say = useText();
-  const textOr = useTextOr();
-  const [vehicle, setVehicle] = useState(vehicles[0]?.vehicle ?? '');
-  const [soc, setSoc] = useState('20');
-  const [target, setTarget] = useState('');
-  const [limit_kW, setLimit] = useState('');
-  const [bad, setBad] = useState(false);
-  const [refuses, setRefuses] = useState(false);
-  const body = {
-    vehicle,
-    soc_pct: Number(soc),
-    ...(target !== '' && { target_pct: Number(target) }),
-    ...(limit_kW !== '' && { maxPower_W: Number(limit_kW) * 1000 }),
-    ...(bad && { contact: 'bad' as const }),
-    ...(refuses && { refuses }),
-  };
-  const known = vehicles.find((each) => each.vehicle === vehicle);
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        act(() => call('plug', { params: { side }, body }));
-      }}
-    >
-      <div className="choice">
-        <svg viewBox="0 0 300 124" aria-hidden="true">
-          <Car vehicle={vehicle} />
-        </svg>
-        <SelectField
-          label={say('hands.vehicle')}
-          value={vehicle}
-          set={setVehicle}
-          options={vehicles.map((each) => [each.vehicle, textOr(`vehicle.${each.vehicle}`, each.label)])}
-        />
-      </div>
-      <div className="row3">
-        <NumberField label={say('hands.soc')} value={soc} set={setSoc} min={0} max={100} required />
-        <NumberField
-          label={say('hands.target')}
-          value={target}
-          set={setTarget}
-          min={1}
-          max={100}
-          placeholder={String(known?.target_pct ?? '')}
-        />
-        <NumberField
-          label={say('hands.limit')}
-          value={limit_kW}
-          set={setLimit}
-          min={0}
-          max={1000}
-          placeholder={known ? String(known.maxPower_W / 1000) : ''}
-        />
-      </div>
-      <div className="tools">
-        <Check label={say('hands.badContact')} checked={bad} set={setBad} />
-        <Check label={say('hands.refuses')} checked={refuses} set={setRefuses} />
-        <Button type="submit" kind="main" className="push">
-          {say('hands.plug')}
-        </Button>
-      </div>
-    </form>
-  );
+  const left_s = useLive(live, ({ state }) => {
+    const until = state?.sides[side].stopKey?.until;
+    return until === undefined ? undefined : secondsUntil(until, state?.clock.now ?? until);
+  });
+  return left_s === undefined ? null : <p className="warn">{say('side.stopPrompt', { seconds: left_s })}</p>;
 }
 
 function PluggedVehicle({ live, side, act }: { readonly live: Live; readonly side: 'A' | 'B'; readonly act: Act }) {
   const say = useText();
   const textOr = useTextOr();
-  const { kW, percent, volts, amperes } = useNumbers();
+  const { kW, percent, volts, amperes, whole } = useNumbers();
   const vehicle = useLive(live, ({ state }) => state?.sides[side].vehicle);
   const outlet = useLive(live, ({ state }) => state?.sides[side].outlet);
   const [limit_kW, setLimit] = useState('');
@@ -158,6 +96,8 @@ function PluggedVehicle({ live, side, act }: { readonly live: Live; readonly sid
         {kW(outlet.power_W)} · {volts(outlet.voltage_V)} · {amperes(outlet.current_A)}
         <br />
         {say('side.wants', { demand: kW(vehicle.demand_W), offered: outlet.offered_W === null ? '–' : kW(outlet.offered_W) })}
+        <br />
+        {vehicle.protocol} · ≤ {whole(vehicle.maxPower_W / 1000)} kW, {whole(vehicle.maxCurrent_A)} A, {whole(vehicle.maxVoltage_V)} V
       </p>
       <form
         className="tools"
@@ -184,63 +124,5 @@ function PluggedVehicle({ live, side, act }: { readonly live: Live; readonly sid
         <Button onClick={() => act(() => call('setVehicle', { params, body: { stop: true } }))}>{say('hands.stopInCar')}</Button>
       </form>
     </div>
-  );
-}
-
-/** A card that no back-end knows. */
-const unknownCard = 'CARD-NOBODY';
-
-function CardForm({ side, catalogue: { cards }, act }: { readonly side: 'A' | 'B'; readonly catalogue: CatalogueDto; readonly act: Act }) {
-  const say = useText();
-  const textOr = useTextOr();
-  // Different cards, as one is not accepted twice at the same time.
-  const [card, setCard] = useState(cards[side === 'A' ? 0 : 2]?.idToken ?? cards[0]?.idToken ?? unknownCard);
-  const [answer, setAnswer] = useState('');
-  const params = { side };
-  const hold = async (): Promise<void> => {
-    setAnswer('');
-    const { type, why } = await call('holdCard', { params, body: { idToken: card } });
-    if (type === 'refused') throw new Error(say('hands.refused', { why: why ?? '' }));
-    setAnswer(say(`hands.${type}`));
-  };
-  return (
-    <form
-      className="card-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        act(hold);
-      }}
-    >
-      <div className="hold">
-        <SelectField
-          label={say('hands.card')}
-          value={card}
-          set={setCard}
-          options={[
-            ...cards.map(({ idToken, holder }) => [idToken, `${idToken} · ${textOr(`card.${idToken}`, holder)}`] as const),
-            [unknownCard, `${unknownCard} · ${say('hands.unknownCard')}`],
-          ]}
-        />
-        <Button type="submit" kind="main">
-          {say('hands.hold')}
-        </Button>
-      </div>
-      <div className="tools">
-        <Button onClick={() => act(() => call('chooseSide', { params }))}>{say('hands.choose')}</Button>
-        <Button
-          onClick={() =>
-            act(async () => {
-              const { stopped } = await call('stopOnScreen', { params });
-              if (!stopped) throw new Error(say('hands.notStopped'));
-            })
-          }
-        >
-          {say('hands.stop')}
-        </Button>
-        <span role="status" className="soft">
-          {answer}
-        </span>
-      </div>
-    </form>
   );
 }

@@ -1,19 +1,19 @@
 /** Hands on the station as a whole: doors, emergency stop, grid, weather, packs, link, power. */
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Complaint, useAct } from '../../shared/act.js';
 import { Button, Toggle } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { Dialog } from '../../shared/dialog.js';
-import { Field } from '../../shared/field.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { useNumbers, useText } from '../../shared/text.js';
+import { Level } from './level.js';
 
 const doors = ['front', 'rear', 'maintenance'] as const;
 const feeds_A = [0, 16, 32, 63] as const;
 
 export function StationHands({ live }: { readonly live: Live }) {
   const say = useText();
-  const { degrees, percent, amperes } = useNumbers();
+  const { degrees, percent, amperes, whole } = useNumbers();
   const { act, complaint } = useAct();
   const [cutting, setCutting] = useState(false);
   const state = useLive(live, (each) => each.state);
@@ -30,6 +30,9 @@ export function StationHands({ live }: { readonly live: Live }) {
         >
           {say(emergencyStop.pressed ? 'station.releaseEmergency' : 'station.pressEmergency')}
         </Toggle>
+        <span className={state.highVoltage === 'off' ? 'soft warn' : 'soft'}>
+          {say(state.highVoltage === 'off' ? 'station.highVoltageOff' : 'station.noSwitch')}
+        </span>
       </div>
       <div className="group" role="group" aria-label={say('station.doors')}>
         <span className="name">{say('station.doors')}</span>
@@ -52,6 +55,9 @@ export function StationHands({ live }: { readonly live: Live }) {
         <Toggle pressed={link.cut} onClick={() => act(() => call('setLink', { body: { cut: !link.cut } }))}>
           {say(link.cut ? 'station.restoreLink' : 'station.cutLink')}
         </Toggle>
+        <Toggle pressed={link.silent} onClick={() => act(() => call('setLink', { body: { silent: !link.silent } }))}>
+          {say('station.silentLink')}
+        </Toggle>
         <span className="soft ellipsis" title={link.address ?? ''}>
           {link.address ?? say('link.none')}
         </span>
@@ -63,7 +69,9 @@ export function StationHands({ live }: { readonly live: Live }) {
             {feed_A} A
           </Toggle>
         ))}
-        <span className="soft">{say(grid.present ? 'station.drawn' : 'flow.noAc', { current: amperes(grid.current_A) })}</span>
+        <span className="soft">
+          {say(grid.present ? 'station.drawn' : 'flow.noAc', { current: amperes(grid.current_A), limit: whole(grid.limit_A) })}
+        </span>
       </div>
       <div className="levels">
         <Level
@@ -86,6 +94,28 @@ export function StationHands({ live }: { readonly live: Live }) {
           min={0}
           max={100}
           set={(packSoc_pct) => act(() => call('setPack', { params: { side: 'B' }, body: { packSoc_pct } }))}
+        />
+        <Level
+          label={say('station.importTarget')}
+          now={grid.importTarget_A === null ? '–' : `${grid.importTarget_A} A`}
+          min={0}
+          max={63}
+          step={1}
+          set={(current_A) => act(() => call('setImportTarget', { body: { current_A } }))}
+        />
+        <Level
+          label={say('station.delay')}
+          now={`${link.delay_ms} ms`}
+          min={0}
+          max={60_000}
+          set={(delay_ms) => act(() => call('setLink', { body: { delay_ms } }))}
+        />
+        <Level
+          label={say('station.loss')}
+          now={`${link.loss_pct} %`}
+          min={0}
+          max={100}
+          set={(loss_pct) => act(() => call('setLink', { body: { loss_pct } }))}
         />
       </div>
       <div className="group">
@@ -116,31 +146,5 @@ export function StationHands({ live }: { readonly live: Live }) {
         </Dialog>
       )}
     </div>
-  );
-}
-
-interface LevelProps {
-  readonly label: string;
-  /** As it is. */
-  readonly now: string;
-  readonly min: number;
-  readonly max: number;
-  readonly set: (value: number) => void;
-}
-
-function Level({ label, now, min, max, set }: LevelProps) {
-  const say = useText();
-  const [value, setValue] = useState('');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    set(Number(value));
-  };
-  return (
-    <form onSubmit={submit}>
-      <Field label={`${label}: ${now}`}>
-        <input type="number" step="any" min={min} max={max} required value={value} onChange={({ target }) => setValue(target.value)} />
-      </Field>
-      <Button type="submit">{say('action.set')}</Button>
-    </form>
   );
 }

@@ -7,16 +7,17 @@ type SideState = StateDto['sides']['A'];
 export type Door = keyof StateDto['doors'];
 
 interface Props {
-  readonly state: Pick<StateDto, 'doors' | 'emergencyStop' | 'station'>;
+  readonly state: Pick<StateDto, 'adScreen' | 'doors' | 'emergencyStop' | 'sensor' | 'service' | 'station'>;
   readonly sides: StateDto['sides'];
   readonly toggleDoor: (door: Door) => void;
   readonly openScreen: (screen: 'touch' | 'ad') => void;
-  readonly pressStop: (side: 'A' | 'B') => void;
+  readonly pressStopKey: (side: 'A' | 'B') => void;
 }
 
 /** In a box of 300 × 480 that stands on its lower edge. */
-export function Cabinet({ state: { doors, emergencyStop, station }, sides, toggleDoor, openScreen, pressStop }: Props) {
+export function Cabinet({ state, sides, toggleDoor, openScreen, pressStopKey }: Props) {
   const say = useText();
+  const { doors, emergencyStop, station } = state;
   const doorLabel = (door: Door): string =>
     say(doors[door] === 'open' ? 'scene.closeDoor' : 'scene.openDoor', { door: say(`door.${door}`) });
   return (
@@ -31,19 +32,16 @@ export function Cabinet({ state: { doors, emergencyStop, station }, sides, toggl
       <rect className="plinth" x="10" y="466" width="280" height="14" rx="3" />
       <rect className="case" width="300" height="470" rx="14" />
       <rect className="face" x="12" y="12" width="276" height="446" rx="8" />
-      <g aria-label={say('scene.sensor')} role="img">
-        <title>{say('scene.sensor')}</title>
-        <path className="sensor" d="M136 0 Q150 -14 164 0 Z" />
-      </g>
+      <Sensor sensor={state.sensor} />
       <Light side="A" light={sides.A.light} x={4} say={say} />
       <Light side="B" light={sides.B.light} x={288} say={say} />
       <rect className="bezel" x="34" y="26" width="232" height="134" rx="5" />
-      <AdPicture sides={sides} />
+      <AdPicture sides={sides} brightness_pct={state.adScreen.brightness_pct} />
       <Hot label={say('scene.adScreen')} act={() => openScreen('ad')}>
         <rect className="glass" x="34" y="26" width="232" height="134" rx="5" />
       </Hot>
       <rect className="bezel" x="88" y="178" width="124" height="80" rx="5" />
-      <TouchPicture sides={sides} />
+      <TouchPicture sides={sides} readerAwake={state.service.readerUntil !== null} />
       <Hot label={say('scene.touchScreen')} act={() => openScreen('touch')}>
         <rect className="glass" x="88" y="178" width="124" height="80" rx="5" />
       </Hot>
@@ -54,8 +52,8 @@ export function Cabinet({ state: { doors, emergencyStop, station }, sides, toggl
         <path className="waves" d="M237 222 q6 -6 12 0 M240 227 q3 -3 6 0 M234 217 q9 -9 18 0" />
         <path className="slot" d="M233 240 h20" />
       </g>
-      <StopKey side="A" x={56} press={() => pressStop('A')} say={say} />
-      <StopKey side="B" x={244} press={() => pressStop('B')} say={say} />
+      <StopKey side="A" x={56} waits={sides.A.stopKey !== null} press={() => pressStopKey('A')} say={say} />
+      <StopKey side="B" x={244} waits={sides.B.stopKey !== null} press={() => pressStopKey('B')} say={say} />
       <Hot label={doorLabel('front')} act={() => toggleDoor('front')} pressed={doors.front === 'open'}>
         <rect className={doors.front === 'open' ? 'inside' : 'door'} x="26" y="316" width="176" height="132" rx="4" />
         {doors.front === 'open' ? <Inside /> : <path className="handle" d="M190 374 v18" />}
@@ -89,6 +87,19 @@ export function Cabinet({ state: { doors, emergencyStop, station }, sides, toggl
   );
 }
 
+function Sensor({ sensor: { rain, light_lux } }: Pick<StateDto, 'sensor'>) {
+  const say = useText();
+  const { whole } = useNumbers();
+  const label = say('scene.sensor', { weather: say(rain ? 'scene.rain' : 'scene.dry'), light: whole(light_lux) });
+  return (
+    <g aria-label={label} role="img">
+      <title>{label}</title>
+      <path className="sensor" d="M136 0 Q150 -14 164 0 Z" />
+      {rain && <path className="rain" d="M132 -36 l-4 12 M144 -40 l-4 12 M156 -38 l-4 12 M168 -40 l-4 12 M138 -22 l-3 9 M162 -24 l-3 9" />}
+    </g>
+  );
+}
+
 /** The lights of one side: two bars at its corners, which show the same. */
 function Light({
   side,
@@ -116,15 +127,18 @@ function Light({
 const StopKey = ({
   side,
   x,
+  waits,
   press,
   say,
 }: {
   readonly side: 'A' | 'B';
   readonly x: number;
+  /** For the card. */
+  readonly waits: boolean;
   readonly press: () => void;
   readonly say: Say;
 }) => (
-  <Hot label={say('scene.stopKey', { side })} act={press} className="stopkey">
+  <Hot label={say('scene.stopKey', { side })} act={press} className={waits ? 'stopkey waits' : 'stopkey'}>
     <circle className="ring" cx={x} cy={286} r="13" />
     <circle className="key" cx={x} cy={286} r="9" />
     <text x={x} y={289.5}>
@@ -147,7 +161,7 @@ const Inside = () => (
 );
 
 /** A plain view of the state, until the ad screen has films of its own. */
-function AdPicture({ sides }: { readonly sides: StateDto['sides'] }) {
+function AdPicture({ sides, brightness_pct }: { readonly sides: StateDto['sides']; readonly brightness_pct: number }) {
   const say = useText();
   const free = (['A', 'B'] as const).filter((side) => sides[side].hmi === 'available');
   return (
@@ -161,14 +175,19 @@ function AdPicture({ sides }: { readonly sides: StateDto['sides'] }) {
       <text x="54" y="86">
         {free.length === 0 ? say('ad.busy') : say('ad.free', { sides: free.join(' + ') })}
       </text>
+      <rect className="dim" x="40" y="32" width="220" height="122" rx="2" opacity={dimming(brightness_pct)} />
     </g>
   );
 }
 
-function TouchPicture({ sides }: { readonly sides: StateDto['sides'] }) {
+/** A dark screen is still a screen: half of the darkening is drawn. */
+const dimming = (brightness_pct: number): number => (1 - brightness_pct / 100) / 2;
+
+function TouchPicture({ sides, readerAwake }: { readonly sides: StateDto['sides']; readonly readerAwake: boolean }) {
   return (
     <g className="touch">
       <rect x="93" y="183" width="114" height="70" rx="2" />
+      <path className={readerAwake ? 'logo awake' : 'logo'} d="M147 184.5 h6 v2.5 h-6 Z" />
       <TouchTile side="A" state={sides.A} x={97} />
       <TouchTile side="B" state={sides.B} x={152} />
     </g>
@@ -177,7 +196,7 @@ function TouchPicture({ sides }: { readonly sides: StateDto['sides'] }) {
 
 function TouchTile({
   side,
-  state: { hmi, vehicle, chosen },
+  state: { hmi, vehicle, chosen, stopKey },
   x,
 }: {
   readonly side: 'A' | 'B';
@@ -192,7 +211,11 @@ function TouchTile({
         {side}
       </text>
       <text x={x + 25.5} y="232">
-        {vehicle && hmi !== 'available' ? `${whole(vehicle.soc_pct)} %` : ({ fault: '!', unavailable: '–' }[String(hmi)] ?? '●')}
+        {stopKey
+          ? 'STOP?'
+          : vehicle && hmi !== 'available'
+            ? `${whole(vehicle.soc_pct)} %`
+            : ({ fault: '!', unavailable: '–' }[String(hmi)] ?? '●')}
       </text>
     </g>
   );

@@ -25,7 +25,10 @@ export function Scene({ live }: { readonly live: Live }) {
   const emergencyStop = useLive(live, ({ state }) => state?.emergencyStop);
   const station = useLive(live, ({ state }) => state?.station);
   const sides = useLive(live, ({ state }) => state?.sides);
-  if (!doors || !emergencyStop || !station || !sides) return null;
+  const sensor = useLive(live, ({ state }) => state?.sensor);
+  const adScreen = useLive(live, ({ state }) => state?.adScreen);
+  const service = useLive(live, ({ state }) => state?.service);
+  if (!doors || !emergencyStop || !station || !sides || !sensor || !adScreen || !service) return null;
   return (
     <Panel title={say('scene.title')} className="scene">
       <svg viewBox="0 0 1000 560">
@@ -37,16 +40,16 @@ export function Scene({ live }: { readonly live: Live }) {
         </g>
         <g transform="translate(350 64)">
           <Cabinet
-            state={{ doors, emergencyStop, station }}
+            state={{ adScreen, doors, emergencyStop, sensor, service, station }}
             sides={sides}
             openScreen={setScreen}
             toggleDoor={(door) =>
               act(() => call('setDoor', { params: { door }, body: { state: doors[door] === 'open' ? 'closed' : 'open' } }))
             }
-            pressStop={(side) =>
+            pressStopKey={(side) =>
               act(async () => {
-                const { stopped } = await call('stopOnScreen', { params: { side } });
-                if (!stopped) throw new Error(say(sides[side].session ? 'scene.stopNeedsCard' : 'scene.nothingToStop'));
+                await call('pressStopKey', { params: { side } });
+                if (!sides[side].session) throw new Error(say('scene.nothingToStop'));
               })
             }
           />

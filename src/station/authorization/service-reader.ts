@@ -1,0 +1,97 @@
+/**
+ * The reader for service cards: six taps on the operator's logo wake it for one card (R-HMI-60). Which card does what is decided by the
+ * list that holds it (R-AUT-28); every other card changes nothing (R-AUT-26).
+ */
+import { type Clock, type Instant, later, type Ms, StoreFault, seconds, type Timer } from '../../kernel/index.js';
+import type { OutOfHours } from '../safety/out-of-hours.js';
+import type { Settings } from '../settings/settings.js';
+import { sameToken } from './token.js';
+
+export type ServiceOutcome =
+  | { readonly type: 'outOfHoursOn' }
+  | { readonly type: 'outOfHoursOff' }
+  | { readonly type: 'refused'; readonly why: string };
+
+export interface ServiceReaderParts {
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly outOfHours: OutOfHours;
+  /** The mode was switched, and is written down. */
+  readonly switched: () => void;
+  readonly storeFailed: (fault: StoreFault) => void;
+}
+
+const tapsNeeded = 6;
+/** The taps must follow each other within this time, and the card within that (C-47). */
+const gesture_ms = seconds(5);
+const awake_ms = seconds(20);
+
+export class ServiceReader {
+  readonly #parts: ServiceReaderParts;
+  #taps: readonly Ms[] = [];
+  #awake: { readonly until: Instant; readonly timer: Timer } | undefined;
+
+  constructor(parts: ServiceReaderParts) {
+    this.#parts = parts;
+  }
+
+  /** Until when it waits for a card; undefined while it sleeps. */
+  get awakeUntil(): Instant | undefined {
+    return this.#awake?.until;
+  }
+
+  /** Somebody taps the logo. Firmware that knows no service cards takes no notice. */
+  tapLogo(): void {
+    const { clock, settings } = this.#parts;
+    if (!settings.profile.generation.outOfHours) return;
+    const now = clock.monotonic();
+    this.#taps = [...this.#taps.filter((at) => now - at <= gesture_ms), now];
+    if (this.#taps.length < tapsNeeded) return;
+    this.#sleep();
+    const timer = clock.after('service reader', awake_ms, () => this.#sleep());
+    this.#awake = { until: later(clock.now(), awake_ms), timer };
+  }
+
+  /** A card is held to the reader while it is awake; it sleeps again afterwards. */
+  presentCard(idToken: string): ServiceOutcome {
+    this.#sleep();
+    const { settings } = this.#parts;
+    // A card on both lists is a maintenance card first (C-47).
+    if (maintenanceCards(settings.kept()).some((card) => sameToken(card, idToken)))
+      return refused('a maintenance card opens the maintenance port, which cannot be switched yet');
+    if (settings.get('VWGC.OutOfHoursIdTokens').some((card) => sameToken(card, idToken))) return this.#switch();
+    return refused('the card is no maintenance card of a user, and it is not in VWGC.OutOfHoursIdTokens');
+  }
+
+  #switch(): ServiceOutcome {
+    const { outOfHours, switched, storeFailed } = this.#parts;
+    const active = !outOfHours.active;
+    try {
+      outOfHours.set(active);
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+      storeFailed(error);
+      return refused('the change cannot be written down');
+    }
+    switched();
+    return { type: active ? 'outOfHoursOn' : 'outOfHoursOff' };
+  }
+
+  #sleep(): void {
+    this.#awake?.timer.cancel();
+    this.#awake = undefined;
+    this.#taps = [];
+  }
+}
+
+const refused = (why: string): ServiceOutcome => ({ type: 'refused', why });
+
+/** Maintenance Card IDs of the users (manual §2.14), as the configuration file has brought them. */
+function maintenanceCards(kept: ReadonlyMap<string, unknown>): readonly string[] {
+  const users: unknown = kept.get('cfg_interface.users');
+  const ofUsers = Array.isArray(users) ? users.map((user: unknown) => idIn(user)) : [];
+  return [kept.get('cfg_interface.maintenance_card_id'), ...ofUsers].filter((id): id is string => typeof id === 'string' && id !== '');
+}
+
+const idIn = (user: unknown): unknown =>
+  typeof user === 'object' && user !== null && 'maintenance_card_id' in user ? user.maintenance_card_id : undefined;
