@@ -19,7 +19,7 @@ export default defineConfig({
     // Nothing is put into the page itself: the security policy of the server allows files of its own only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { bench: join(ui, 'bench', 'index.html') } },
+    rolldownOptions: { input: { bench: join(ui, 'bench', 'index.html'), backend: join(ui, 'backend', 'index.html') } },
   },
 });
 

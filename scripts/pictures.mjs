@@ -116,6 +116,7 @@ async function take(browser, url) {
   await light.getByRole('button', { name: 'Tamper with one digit' }).click();
   await light.getByText('The signature does not fit').waitFor();
   await keep(light, 'tampered');
+  await takeConsole(browser, new URL('backend', url).href, keep);
   await light.getByRole('tab', { name: 'Messages' }).click();
   await light.getByRole('listitem').last().click();
   await light.getByRole('tab', { name: 'Station' }).click();
@@ -134,4 +135,38 @@ async function take(browser, url) {
   await dark.getByRole('tab', { name: 'Störungen' }).click();
   await dark.waitForTimeout(500);
   await keep(dark, 'german-dark');
+}
+
+/** The console of the back-end, with a session that has ended and what was said of it. */
+async function takeConsole(browser, url, keep) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: 'en', colorScheme: 'light' });
+  await page.goto(url);
+  await page.getByText(/^online since/).waitFor();
+  await keep(page, 'console-station');
+  const show = (name) => page.getByRole('tab', { name }).click();
+  const command = (action) => page.getByRole('list', { name: 'Commands' }).getByRole('button', { name: action, exact: true }).click();
+  const send = () => page.getByRole('button', { name: 'Send', exact: true }).click();
+  const answers = page.getByRole('region', { name: 'Sent from this page' }).getByRole('article');
+  await show('Commands');
+  await command('TriggerMessage');
+  await send();
+  await command('GetConfiguration');
+  await send();
+  await answers.nth(1).waitFor();
+  await command('SetChargingProfile');
+  await page.getByRole('form', { name: 'SetChargingProfile' }).waitFor();
+  await page.waitForTimeout(300);
+  await keep(page, 'console-commands');
+  await show('Transactions');
+  await page.getByRole('button', { name: 'Show transaction 1' }).click();
+  await page.getByText('The signature is valid').waitFor();
+  await keep(page, 'console-transactions');
+  await show('Behaviour');
+  await page.getByLabel('StartTransaction: Answer').selectOption('Error');
+  await page.getByLabel('StartTransaction: Times').fill('2');
+  await page.getByRole('button', { name: 'StartTransaction: Set' }).click();
+  await page.getByRole('button', { name: 'StartTransaction: As usual' }).waitFor();
+  await keep(page, 'console-behaviour');
+  await page.getByRole('button', { name: 'StartTransaction: As usual' }).click();
+  await page.close();
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { type Plain, shape } from './shape.js';
+import { VehicleProtocol } from './state.js';
 
 /** What the hands can be given: vehicles to plug in, cards to hold, faults to inject. Does not change while the station runs. */
 export const Catalogue = shape({
@@ -9,12 +10,22 @@ export const Catalogue = shape({
       label: Type.String(),
       battery_Wh: Type.Number(),
       maxPower_W: Type.Number(),
+      maxCurrent_A: Type.Number(),
+      maxVoltage_V: Type.Number(),
+      protocol: VehicleProtocol,
       target_pct: Type.Number(),
     }),
   ),
-  cards: Type.Array(shape({ idToken: Type.String(), holder: Type.String() }), {
-    description: 'Known to the built-in back-end; another one knows others.',
-  }),
+  cards: Type.Array(
+    shape({
+      idToken: Type.String(),
+      holder: Type.String(),
+      kind: Type.Enum(['driver', 'unknown', 'staff', 'maintenance'], {
+        description:
+          'Driver: known to the built-in back-end; another one knows others. Staff: for VWGC.OutOfHoursIdTokens. Maintenance: for the maintenance port.',
+      }),
+    }),
+  ),
   faults: Type.Array(
     shape({
       code: Type.String(),

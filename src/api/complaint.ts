@@ -22,6 +22,17 @@ export const Complaint = shape(
     what: Type.String({ description: 'What is wrong.' }),
     where: Type.String({ description: 'Where it stands, for example body.soc_pct.' }),
     right: Type.String({ description: 'What would be right.' }),
+    problems: Type.Optional(
+      Type.Array(
+        shape({
+          line: Type.Integer({ minimum: 1 }),
+          column: Type.Integer({ minimum: 1 }),
+          what: Type.String(),
+          right: Type.String(),
+        }),
+        { description: 'Every one, where a text is wrong in more than one place.' },
+      ),
+    ),
   },
   'What is wrong, where, and what would be right.',
 );

@@ -1,5 +1,6 @@
 /** What the station remembers of itself: its journal, the messages that wait for the back-end, its log. */
 import Type from 'typebox';
+import { mostLetters } from './limits.js';
 import { orNull, type Plain, shape, Time } from './shape.js';
 
 const fields = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description });
@@ -20,9 +21,16 @@ const Letter = {
 };
 
 export const OutboxContent = shape({
-  waiting: Type.Array(shape(Letter), { description: 'In the order in which they leave.' }),
+  waiting: Type.Array(
+    shape({ ...Letter, refusals: Type.Integer({ minimum: 0, description: 'How often the back-end has refused it so far.' }) }),
+    {
+      description: `In the order in which they leave; the first ${mostLetters}.`,
+    },
+  ),
+  attempts: Type.Integer({ minimum: 0, description: 'After so many refusals in all it is given up: TransactionMessageAttempts.' }),
+  retryAt: orNull(Time, 'When the first is tried again after a refusal or a missing answer; null while nothing but the link holds it.'),
   dead: Type.Array(shape({ ...Letter, why: Type.String({ description: 'As the back-end said it, or as the schema did.' }) }), {
-    description: 'Refused for good; kept, never sent again.',
+    description: `Refused for good; kept, never sent again. The first ${mostLetters}.`,
   }),
 });
 export type OutboxDto = Plain<typeof OutboxContent>;

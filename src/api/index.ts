@@ -5,6 +5,15 @@ export { JournalEntry, type JournalEntryDto, LogLine, type LogLineDto, OutboxCon
 export { LiveEvent, livePath } from './live.js';
 export { SignedRecord, type SignedRecordDto } from './records.js';
 export * from './rig.js';
-export { type AnswerOf, type Call, type Route, type RouteName, type Routes, routeNames, routes, usualBody_octets } from './routes.js';
+export { type AnswerOf, type Call, type Route, usualBody_octets } from './route.js';
+export { type RouteName, type Routes, routeNames, routes } from './routes.js';
 export { type ClockDto, ClockState, State, type StateDto } from './state.js';
+export {
+  type StoryEntryDto,
+  StoryRun,
+  type StoryRunDto,
+  type StoryStepDto,
+  type StoryTextDto,
+  type StoryWhere,
+} from './stories.js';
 export { TranscriptLine } from './transcript.js';

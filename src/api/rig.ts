@@ -4,9 +4,11 @@
  */
 import type { Emitter, Instant, Ms, Side } from '../kernel/index.js';
 import type { CatalogueDto } from './catalogue.js';
+import type { ComplaintDto } from './complaint.js';
 import type { JournalEntryDto, LogLineDto, OutboxDto } from './diary.js';
 import type { SignedRecordDto } from './records.js';
 import type { StateDto } from './state.js';
+import type { StoryEntryDto, StoryRunDto, StoryTextDto, StoryWhere } from './stories.js';
 import type { TranscriptLine } from './transcript.js';
 
 export type { TranscriptLine } from './transcript.js';
@@ -28,6 +30,7 @@ export interface Rig {
   outbox(): OutboxDto;
   /** Lines of the log, oldest first; at most `limit`, beginning after line number `after`. */
   log(query: { readonly after?: number; readonly limit?: number }): readonly LogLineDto[];
+  readonly stories: RigStories;
   readonly events: Emitter<RigEvents>;
 }
 
@@ -35,6 +38,8 @@ export interface RigEvents {
   /** Anything in `state()` changed, also what changes with time alone; sent at most a few times a second in real time. */
   changed: undefined;
   message: TranscriptLine;
+  /** The run of a story has begun, has gone on, or has ended. */
+  story: undefined;
 }
 
 export interface RigHands {
@@ -46,6 +51,10 @@ export interface RigHands {
       readonly contact?: 'good' | 'bad';
       readonly target_pct?: number;
       readonly maxPower_W?: number;
+      readonly maxCurrent_A?: number;
+      readonly maxVoltage_V?: number;
+      readonly battery_Wh?: number;
+      readonly protocol?: 'DIN 70121' | 'ISO 15118-2';
       readonly refuses?: boolean;
     },
   ): void;
@@ -54,8 +63,17 @@ export interface RigHands {
     side: Side,
     change: { readonly soc_pct?: number; readonly maxPower_W?: number; readonly paused?: boolean; readonly stop?: true },
   ): void;
-  /** Holds an RFID card to the reader for that side; resolves when the station has decided. */
-  holdCard(side: Side, idToken: string): Promise<{ readonly type: 'started' | 'stopped' | 'refused'; readonly why?: string }>;
+  /** Holds an RFID card to the reader, for service while that is awake, else for the side; resolves when the station has decided. */
+  holdCard(
+    side: Side,
+    idToken: string,
+  ): Promise<{ readonly type: 'started' | 'stopped' | 'refused' | 'outOfHoursOn' | 'outOfHoursOff'; readonly why?: string }>;
+  /** Holds a bank card to the card terminal. */
+  holdBankCard(side: Side): { readonly type: 'refused'; readonly why: string };
+  /** The customer presses SB1 of a side. */
+  pressStopKey(side: Side): void;
+  /** Somebody taps the logo on the screen so often; six taps wake the reader for service cards. */
+  tapLogo(taps: number): void;
   /** The customer touches a side on the screen. */
   chooseSide(side: Side): void;
   /** The customer presses stop on the screen; works without a card only in free vend. */
@@ -68,12 +86,27 @@ export interface RigHands {
   setGridFeed(feed_A: 0 | 16 | 32 | 63): void;
   setAmbient(temperature_C: number): void;
   setPackSoc(side: Side, soc_pct: number): void;
-  cutLink(): void;
-  restoreLink(): void;
+  /** What is missing stays as it is; so below. */
+  setMeter(side: Side, change: { readonly silent?: boolean; readonly refusesStart?: boolean }): void;
+  exchangeMeter(side: Side): void;
+  /** Amperes a phase that may be drawn from the grid. */
+  setImportTarget(current_A: number): void;
+  setSensor(change: { readonly rain?: boolean; readonly light_lux?: number }): void;
+  setAuxiliary(change: { readonly level_pct?: number; readonly externalCharger?: boolean }): void;
+  setLink(change: LinkChange): void;
   /** Power is gone: the process ends abruptly, without a farewell to anybody. */
   cutPower(): void;
   /** Takes an operator configuration file (`config_file.json`) over, all or nothing. */
   configure(configFile: string): { readonly applied: readonly string[]; readonly warnings: readonly string[] };
+}
+
+/** What becomes of the line to the back-end; delay and loss each way. */
+export interface LinkChange {
+  readonly cut?: boolean;
+  readonly delay_ms?: number;
+  readonly loss_pct?: number;
+  /** Nothing arrives any more, and nobody is told. */
+  readonly silent?: boolean;
 }
 
 export interface RigClock {
@@ -84,14 +117,35 @@ export interface RigClock {
   advance(by_ms: Ms): Promise<void>;
 }
 
+/** Stories are played one at a time. */
+export interface RigStories {
+  /** Those that come with Flexpole, by name. */
+  list(): Promise<readonly StoryEntryDto[]>;
+  /** @throws RigRefusal when none has that name */
+  read(name: string): Promise<StoryTextDto>;
+  /**
+   * Begins to play one; resolves when it has begun.
+   * @throws RigRefusal when another is being played, when the text is no story, with every problem in it, or when this station is another
+   * than the one that it needs
+   */
+  start(story: { readonly name: string } | { readonly text: string }, where: StoryWhere): Promise<StoryRunDto>;
+  /** The one that is being played, or was last, and its text. */
+  run(): { readonly run: StoryRunDto; readonly text: string } | undefined;
+  /** Ends it; resolves when it has ended. @throws RigRefusal when none is being played */
+  stop(): Promise<StoryRunDto>;
+}
+
 /** Something that cannot be done: what is wrong, where, and what would be right. */
 export class RigRefusal extends Error {
   readonly where: string;
   readonly right: string;
-  constructor(what: string, where: string, right: string) {
+  /** Every one, where a text is wrong in more than one place. */
+  readonly problems: ComplaintDto['problems'];
+  constructor(what: string, where: string, right: string, problems?: ComplaintDto['problems']) {
     super(what);
     this.name = 'RigRefusal';
     this.where = where;
     this.right = right;
+    this.problems = problems;
   }
 }

@@ -58,6 +58,9 @@ const Link = shape({
   address: orNull(Type.String(), 'Where the back-end is; null when none is set.'),
   state: Type.Enum(['connecting', 'pending', 'rejected', 'online'], { description: 'How far registration has come (OCPP 1.6 §4.2).' }),
   cut: Type.Boolean({ description: 'A hand has cut the line to the back-end.' }),
+  delay_ms: quantity('What every frame takes longer, each way.'),
+  loss_pct: percent('Of the segments on the way, each way; they are sent again, so that frames come late and in order.'),
+  silent: Type.Boolean({ description: 'Nothing arrives any more, and nobody is told.' }),
 });
 
 const Outbox = shape({
@@ -83,6 +86,12 @@ const Session = shape({
   energy_Wh: quantity('Delivered since the start, by the meter.'),
 });
 
+const Meter = shape({
+  meterId: Type.String({ description: 'Serial number of the meter that is in now.' }),
+  silent: Type.Boolean({ description: 'It does not answer, though it goes on counting.' }),
+  refusesStart: Type.Boolean({ description: 'It begins no new transaction.' }),
+});
+
 const Pack = shape({
   batterySoc_pct: percent('Of the usable energy, as displays and the back-end show it.'),
   packSoc_pct: percent('Of the cells.'),
@@ -90,15 +99,30 @@ const Pack = shape({
   temperature_C: quantity('Of the cells.'),
 });
 
+export const VehicleProtocol = Type.Enum(['DIN 70121', 'ISO 15118-2'], {
+  description: 'What the vehicle speaks. The driver is identified outside of it: there is no Plug & Charge.',
+});
+
 const Vehicle = shape({
   vehicle: Type.String({ description: 'Class, see the catalogue.' }),
   label: Type.String({ description: 'The class, for people.' }),
   contact: Type.Enum(['good', 'bad'], { description: 'Bad: the plug does not sit, and the station notices nothing.' }),
+  protocol: VehicleProtocol,
   battery_Wh: quantity('Capacity.'),
+  maxPower_W: quantity('What it takes at most: its own limit, or the one of its driver where that is lower.'),
+  maxCurrent_A: quantity('Its own limit.'),
+  maxVoltage_V: quantity('Its own limit.'),
   soc_pct: percent('What is true in the vehicle, announced or not.'),
   target_pct: percent('Where it stops by itself.'),
   demand_W: quantity('What it asks for now, whatever it is offered.'),
   paused: Type.Boolean(),
+});
+
+const Reservation = shape({
+  id: Type.Integer({ description: "The back-end's number." }),
+  idToken: Type.String({ description: 'Who made it.' }),
+  groupToken: orNull(Type.String(), 'Tokens of this group may use it too.'),
+  expires: Time,
 });
 
 const SideState = shape({
@@ -108,12 +132,18 @@ const SideState = shape({
   }),
   status: Status,
   light: Light,
-  blocks: Type.Array(Type.Enum(['emergencyStop', 'openDoor', 'fault', 'restarting', 'inoperative']), {
+  blocks: Type.Array(Type.Enum(['emergencyStop', 'openDoor', 'fault', 'restarting', 'outOfHours', 'inoperative', 'reserved']), {
     description: 'Why this side does not serve.',
   }),
+  reservation: orNull(Reservation, 'For whom this side is kept; one of any side, too, where this is the last that is free.'),
   chosen: Type.Boolean({ description: 'The customer has chosen this side on the screen.' }),
+  stopKey: orNull(
+    shape({ until: Time }),
+    'After a press on the stop key: until when the station waits for the card that may end the session.',
+  ),
   outlet: Outlet,
   session: orNull(Session),
+  meter: Meter,
   pack: Pack,
   vehicle: orNull(Vehicle, 'At the cable of this side.'),
 });
@@ -128,6 +158,20 @@ const Grid = shape({
   feed_A: Type.Enum([0, 16, 32, 63], { description: 'What the connection carries a phase.' }),
   present: Type.Boolean({ description: 'AC is there.' }),
   current_A: quantity('A phase, at the AC meter.'),
+  importTarget_A: orNull(Type.Number(), 'VWGC.ChargingStationCurrentImportTarget; null where the firmware does not have it.'),
+  limit_A: quantity('What may be drawn a phase: the lowest of connection, configuration and target.'),
+});
+
+const Service = shape({
+  readerUntil: orNull(Time, 'Until when six taps on the logo keep the reader awake for a service card.'),
+  outOfHours: Type.Boolean({ description: 'The staff has taken the station out of service.' }),
+});
+
+const Auxiliary = shape({
+  level_pct: percent('Of the 12 V battery.'),
+  flow: Type.Enum(['charging', 'draining', 'resting']),
+  externalCharger: Type.Boolean({ description: 'A charger stands at its plug.' }),
+  low: Type.Boolean({ description: 'The station has warned of it.' }),
 });
 
 /** Powers from → to; the bus is the DC bus of the station. */
@@ -154,7 +198,14 @@ export const State = shape(
     faults: Type.Array(Fault),
     grid: Grid,
     ambient: shape({ temperature_C: quantity('Of the air around the station.') }),
+    sensor: shape({ rain: Type.Boolean(), light_lux: quantity('Ambient light on the roof.') }, 'Rain and light sensor.'),
+    adScreen: shape({ brightness_pct: percent('It follows the light; the touch screen does not.') }),
     flows: Flows,
+    highVoltage: Type.Enum(['on', 'off'], {
+      description: 'Off: battery relays and contactors are open, and the station stands by on its 12 V battery.',
+    }),
+    auxiliary: Auxiliary,
+    service: Service,
     doors: shape({ front: DoorState, rear: DoorState, maintenance: DoorState }),
     emergencyStop: shape({ pressed: Type.Boolean({ description: 'The emergency loop is open.' }) }),
     lastMessage: count('Number of the newest line of the transcript; 0 while there is none.'),
@@ -163,3 +214,6 @@ export const State = shape(
   'The station and its world, now.',
 );
 export type StateDto = Plain<typeof State>;
+
+/** The state where other schemas name it; the OpenAPI document describes it once. */
+export const StateRef = Type.Unsafe<StateDto>(Type.Ref('State'));

@@ -163,8 +163,14 @@ describe('a station on a WebSocket', () => {
     expect(await http(backend, '/messages?last=2&station=FLEX-1')).toEqual({
       status: 200,
       answer: [
-        { at: '2026-06-01T12:00:00.000Z', identity: 'FLEX-1', direction: 'in', frame: '[2,"2","DataTransfer",{"vendorId":"VWGC"}]' },
-        { at: '2026-06-01T12:00:00.000Z', identity: 'FLEX-1', direction: 'out', frame: '[3,"2",{"status":"Accepted"}]' },
+        {
+          number: 3,
+          at: '2026-06-01T12:00:00.000Z',
+          identity: 'FLEX-1',
+          direction: 'in',
+          frame: '[2,"2","DataTransfer",{"vendorId":"VWGC"}]',
+        },
+        { number: 4, at: '2026-06-01T12:00:00.000Z', identity: 'FLEX-1', direction: 'out', frame: '[3,"2",{"status":"Accepted"}]' },
       ],
     });
   });
@@ -367,13 +373,7 @@ describe('bad input over HTTP names what is wrong, where, and what would be righ
       400,
       { error: 'bad-payload', where: 'payload.connectorId', what: expect.stringContaining('a whole number') },
     ],
-    [
-      'no JSON',
-      '/stations/FLEX-1/commands/Reset',
-      '{',
-      400,
-      { error: 'bad-request', where: 'body', right: expect.stringContaining('JSON') },
-    ],
+    ['no JSON', '/stations/FLEX-1/commands/Reset', '{', 400, { error: 'no-json', where: 'body', right: expect.stringContaining('JSON') }],
     ['a number of messages that is none', '/messages?last=many', undefined, 400, { error: 'bad-query', where: 'query.last' }],
     ['a path where there is nothing', '/nowhere', undefined, 404, { error: 'not-found', right: expect.stringContaining('/transactions') }],
     ['a behaviour of no action', '/behaviour', { action: 'Fly', answer: 'silence' }, 400, { error: 'bad-behaviour', where: 'body.action' }],
@@ -394,6 +394,38 @@ describe('bad input over HTTP names what is wrong, where, and what would be righ
     const backend = await backendWith();
     const port = Number(new URL(backend.httpUrl).port);
     await expect(backendWith({ port })).rejects.toThrow(`The back-end cannot listen at 127.0.0.1, port ${port}`);
+  });
+});
+
+describe('strangers', () => {
+  it.each<[string, Record<string, string>, number, string]>([
+    ['a name that was made to point here', { host: 'rebound.example' }, 421, 'wrong-host'],
+    ['a page of somebody else', { host: '127.0.0.1:8081', origin: 'http://rebound.example' }, 403, 'wrong-origin'],
+  ])('%s is kept out', async (_who, headers, status, error) => {
+    const backend = await backendWith();
+    const { port } = new URL(backend.httpUrl);
+    // By hand, since the client would not send these headers.
+    const answer = await new Promise<string>((resolve) => {
+      let text = '';
+      connect(Number(port), '127.0.0.1', function (this: ReturnType<typeof connect>) {
+        const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
+        this.write(`GET /stations HTTP/1.1\r\n${lines.join('')}\r\n`);
+      })
+        .on('data', (data) => {
+          text += data.toString();
+        })
+        .on('close', () => resolve(text));
+    });
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status}`));
+    expect(answer).toContain(error);
+    expect(answer).toContain("content-security-policy: default-src 'none'");
+  });
+
+  it('a page in a browser is no station', async () => {
+    const backend = await backendWith();
+    const page = new WebSocket(`${backend.url}/FLEX-1`, 'ocpp1.6', { origin: 'http://rebound.example' });
+    await expect(new Promise((resolve, reject) => page.once('open', resolve).once('error', reject))).rejects.toThrow('403');
+    expect(backend.brain.stations()).toEqual([]);
   });
 });
 

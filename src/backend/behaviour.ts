@@ -33,10 +33,16 @@ export const settableStatuses = {
 /** Behaviours that are set, by action; counts down those that end by themselves. */
 export class Behaviours {
   readonly #byAction = new Map<string, Behaviour>();
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
 
   set(action: string, behaviour: Behaviour): void {
     if (behaviour.answer === 'usual' && behaviour.delay_ms === undefined) this.#byAction.delete(action);
     else this.#byAction.set(action, behaviour);
+    this.#changed();
   }
 
   all(): Readonly<Record<string, Behaviour>> {
@@ -49,6 +55,7 @@ export class Behaviours {
     if (behaviour?.times === undefined) return behaviour;
     if (behaviour.times > 1) this.#byAction.set(action, { ...behaviour, times: behaviour.times - 1 });
     else this.#byAction.delete(action);
+    this.#changed();
     return behaviour;
   }
 }

@@ -3,7 +3,7 @@
  * process. A partner for demonstration and test, not a product: it believes what stations say, writes down what contradicts the order
  * of OCPP 1.6, and can be told to be difficult.
  */
-import { type Clock, type Log, Ms, type Store } from '../kernel/index.js';
+import { type Clock, Emitter, type Log, Ms, type Store } from '../kernel/index.js';
 import { readPublicKey } from '../protocols/ocmf/index.js';
 import {
   type Action,
@@ -64,20 +64,34 @@ export interface CsmsBrain {
   transactions(identity?: string): readonly BackendTransaction[];
   /** Oldest first. */
   findings(): readonly Finding[];
+  /** What has changed, for those who look on. */
+  readonly events: Pick<Emitter<BrainEvents>, 'on'>;
+}
+
+export interface BrainEvents {
+  /** The identity of a station of which something new is known. */
+  station: string;
+  transaction: BackendTransaction;
+  finding: Finding;
+  /** They were set, or one of them has come to its end. */
+  behaviours: undefined;
 }
 
 const findingsKept = 1000;
 
 export function createCsmsBrain({ clock, log, tokens, store, options }: BrainParts): CsmsBrain {
   const { registration, interval_s } = { ...defaults, ...options };
+  const events = new Emitter<BrainEvents>();
   const findings = new Findings(findingsKept);
   const report: Report = (identity, code, text) => {
-    findings.add({ at: clock.now(), identity, code, text });
+    events.emit('finding', findings.add({ at: clock.now(), identity, code, text }));
     log.warn('backend.finding', { identity, code, text });
   };
   const stations = new StationBook(store?.table<StationRow>('backend.stations'));
-  const transactions = new TransactionBook(store?.table<BackendTransaction>('backend.transactions'), report);
-  const behaviours = new Behaviours();
+  const transactions = new TransactionBook(store?.table<BackendTransaction>('backend.transactions'), report, (transaction) =>
+    events.emit('transaction', transaction),
+  );
+  const behaviours = new Behaviours(() => events.emit('behaviours', undefined));
   const answers = createAnswers({ clock, stations, transactions, tokens: new TokenTable(tokens), registration, interval_s, report });
 
   return {
@@ -86,11 +100,15 @@ export function createCsmsBrain({ clock, log, tokens, store, options }: BrainPar
       const delay_ms = behaviour.delay_ms ?? Ms(0);
       const station = stations.meet(identity);
       station.lastSeen = clock.now();
-      if (behaviour.answer === 'error') return { delay_ms, reply: { refuse: behaviour.code, description: behaviour.description } };
+      if (behaviour.answer === 'error') {
+        events.emit('station', identity);
+        return { delay_ms, reply: { refuse: behaviour.code, description: behaviour.description } };
+      }
       if (isTooEarly(station.registration, action)) {
         report(identity, 'before-registration', `${action} came although the BootNotification was answered ${station.registration}.`);
       }
       const reply = answers[action](station, payload, behaviour.answer === 'status' ? behaviour.status : undefined);
+      events.emit('station', identity);
       return { delay_ms, reply: behaviour.answer === 'silence' ? { silence: 'the back-end was told to keep silent' } : { reply } };
     },
     answered: (identity, action, answer) => {
@@ -101,13 +119,16 @@ export function createCsmsBrain({ clock, log, tokens, store, options }: BrainPar
       const station = stations.meet(identity);
       station.meterKeys = keys;
       stations.save(station);
+      events.emit('station', identity);
     },
     connected: (identity) => {
-      stations.meet(identity).connected = true;
+      stations.meet(identity).connectedSince = clock.now();
+      events.emit('station', identity);
       log.info('backend.station-connected', { identity });
     },
     disconnected: (identity) => {
-      stations.meet(identity).connected = false;
+      stations.meet(identity).connectedSince = undefined;
+      events.emit('station', identity);
       log.info('backend.station-disconnected', { identity });
     },
     setBehaviour: (action, behaviour) => behaviours.set(action, behaviour),
@@ -116,6 +137,7 @@ export function createCsmsBrain({ clock, log, tokens, store, options }: BrainPar
     station: (identity) => stations.find(identity)?.view(),
     transactions: (identity) => transactions.all(identity),
     findings: () => findings.all(),
+    events,
   };
 }
 

@@ -16,6 +16,8 @@ export type FindingCode =
   | 'unreadable-signed-value';
 
 export interface Finding {
+  /** Counts from 1. */
+  readonly number: number;
   readonly at: Instant;
   readonly identity: string;
   readonly code: FindingCode;
@@ -29,14 +31,17 @@ export type Report = (identity: string, code: FindingCode, text: string) => void
 export class Findings {
   readonly #capacity: number;
   readonly #list: Finding[] = [];
+  #count = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  add(finding: Finding): void {
+  add(seen: Omit<Finding, 'number'>): Finding {
     if (this.#list.length === this.#capacity) this.#list.shift();
+    const finding = { number: ++this.#count, ...seen };
     this.#list.push(finding);
+    return finding;
   }
 
   all(): readonly Finding[] {

@@ -1,13 +1,20 @@
 /** What the back-end shows and takes over HTTP: its books, its messages, commands to stations, and how it shall behave. */
 import type { FastifyInstance } from 'fastify';
+import type { BackendComplaintDto, BehaviourChoicesDto } from '../api/backend.js';
+import type { ComplaintDto } from '../api/index.js';
+import { Refused } from '../http/refused.js';
 import type { Log } from '../kernel/index.js';
+import { errorCodes, stationActions } from '../protocols/ocpp16/index.js';
+import { settableStatuses } from './behaviour.js';
 import { readBehaviour } from './behaviour-request.js';
 import type { CsmsBrain } from './brain.js';
 import { CallFailed, type CallFailure } from './call-failed.js';
-import { type Complaint, isComplaint } from './complaint.js';
+import { isComplaint } from './complaint.js';
 import { knownStations, type Lines } from './lines.js';
 import type { MessageLog } from './message-log.js';
 import { deliveredRecords } from './records.js';
+import { shownDetail, shownFinding, shownMessage, shownRecord, shownStation, shownTransaction } from './shown.js';
+import type { BackendStation } from './station-book.js';
 
 export interface HttpParts {
   readonly brain: CsmsBrain;
@@ -17,11 +24,11 @@ export interface HttpParts {
 }
 
 const messagesByDefault = 100;
+/** Local lists and certificates are longer than anything else here. */
+const longestCommand_octets = 1024 * 1024;
 
 export function addRoutes(app: FastifyInstance, { brain, lines, messages, log }: HttpParts): void {
-  // Without it a page in somebody's browser could post here unasked: JSON needs the consent of this server, plain text does not.
-  app.removeContentTypeParser('text/plain');
-  app.setReplySerializer((payload) => JSON.stringify(payload, timesAsText));
+  app.setReplySerializer((payload) => JSON.stringify(payload));
   app.setErrorHandler((error: unknown, _request, reply) => {
     const { status, complaint } = refusalOf(error);
     if (status === 500) log.error('backend.http-failed', { why: error instanceof Error ? error.stack : String(error) });
@@ -40,20 +47,22 @@ export function addRoutes(app: FastifyInstance, { brain, lines, messages, log }:
     const stations = brain.stations();
     return { status: 'ok', stations: stations.length, connected: stations.filter(({ connected }) => connected).length };
   });
-  app.get('/stations', () => brain.stations());
+  app.get('/stations', () => brain.stations().map(shownStation));
   app.get<StationPath>('/stations/:identity', ({ params: { identity } }) => {
-    const station = brain.station(identity);
-    if (!station) throw noStation(identity, brain);
-    return { ...station, findings: brain.findings().filter((finding) => finding.identity === identity) };
+    const findings = brain.findings().filter((finding) => finding.identity === identity);
+    return shownDetail(stationOf(identity, brain), findings);
   });
-  app.post<CommandPath>('/stations/:identity/commands/:action', ({ params: { identity, action }, body }) =>
-    lines.call(identity, action, body ?? {}),
+  app.post<CommandPath>(
+    '/stations/:identity/commands/:action',
+    { bodyLimit: longestCommand_octets },
+    ({ params: { identity, action }, body }) => lines.call(identity, action, body ?? {}),
   );
-  app.get('/transactions', ({ query }) => brain.transactions(stationIn(query, brain)));
-  app.get('/records', ({ query }) => deliveredRecords(brain, stationIn(query, brain)));
-  app.get('/findings', () => brain.findings());
-  app.get('/messages', ({ query }) => messages.last(lastIn(query), stationIn(query, brain)));
+  app.get('/transactions', ({ query }) => brain.transactions(stationIn(query, brain)).map(shownTransaction));
+  app.get('/records', ({ query }) => deliveredRecords(brain, stationIn(query, brain)).map(shownRecord));
+  app.get('/findings', () => brain.findings().map(shownFinding));
+  app.get('/messages', ({ query }) => messages.last(lastIn(query), stationIn(query, brain)).map(shownMessage));
   app.get('/behaviour', () => brain.behaviours());
+  app.get('/behaviour/choices', () => behaviourChoices);
   app.post('/behaviour', ({ body }) => {
     const request = readBehaviour(body);
     if (isComplaint(request)) throw new Refused(400, request);
@@ -70,20 +79,20 @@ interface CommandPath {
 }
 
 const routesInWords =
-  'GET /stations, /stations/<identity>, /transactions, /records, /findings, /messages, /behaviour, /healthz; ' +
+  'GET /stations, /stations/<identity>, /transactions, /records, /findings, /messages, /behaviour, /behaviour/choices, /healthz; ' +
   'POST /stations/<identity>/commands/<action>, /behaviour.';
 
-/** A request that cannot be served as it is. */
-class Refused extends Error {
-  readonly status: number;
-  readonly complaint: Complaint;
+const statusesOf: Readonly<Record<string, readonly string[]>> = settableStatuses;
+const behaviourChoices: BehaviourChoicesDto = {
+  actions: stationActions.map((action) => ({ action, statuses: statusesOf[action] ?? [] })),
+  errorCodes,
+};
 
-  constructor(status: number, complaint: Complaint) {
-    super(complaint.what);
-    this.name = 'Refused';
-    this.status = status;
-    this.complaint = complaint;
-  }
+/** @throws Refused when it was never here */
+export function stationOf(identity: string, brain: CsmsBrain): BackendStation {
+  const station = brain.station(identity);
+  if (!station) throw noStation(identity, brain);
+  return station;
 }
 
 const noStation = (identity: string, brain: CsmsBrain): Refused =>
@@ -98,8 +107,7 @@ const noStation = (identity: string, brain: CsmsBrain): Refused =>
 function stationIn(query: unknown, brain: CsmsBrain): string | undefined {
   const identity = fieldOf(query, 'station');
   if (identity === undefined) return undefined;
-  if (typeof identity !== 'string' || !brain.station(identity)) throw noStation(String(identity), brain);
-  return identity;
+  return stationOf(String(identity), brain).identity;
 }
 
 /** `?last=<number>`. */
@@ -127,7 +135,7 @@ const statuses: Readonly<Record<CallFailure, number>> = {
   'bad-answer': 502,
 };
 
-function refusalOf(error: unknown): { readonly status: number; readonly complaint: Complaint } {
+function refusalOf(error: unknown): { readonly status: number; readonly complaint: ComplaintDto | BackendComplaintDto } {
   if (error instanceof CallFailed) return { status: statuses[error.complaint.error], complaint: error.complaint };
   if (error instanceof Refused) return error;
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
@@ -135,7 +143,7 @@ function refusalOf(error: unknown): { readonly status: number; readonly complain
     const right = 'A body of type application/json that is one JSON object; {} where there is nothing to tell.';
     return { status, complaint: { error: 'bad-request', what: error.message, where: 'body', right } };
   }
-  const complaint = {
+  const complaint: BackendComplaintDto = {
     error: 'failed',
     what: 'The back-end failed; its log says more.',
     where: 'back-end',
@@ -143,7 +151,3 @@ function refusalOf(error: unknown): { readonly status: number; readonly complain
   };
   return { status: 500, complaint };
 }
-
-/** Points in time leave as text; inside they are numbers. */
-const timesAsText = (name: string, value: unknown): unknown =>
-  typeof value === 'number' && (name === 'at' || name === 'received' || name === 'lastSeen') ? new Date(value).toISOString() : value;

@@ -92,7 +92,7 @@ function checkCommand(
   if (checked.ok) return { action, payload: checked.payload };
   const { path, description } = checked.violation;
   throw new CallFailed('bad-payload', {
-    what: description,
+    what: `${description}.`,
     where: path === '' ? 'payload' : `payload.${path}`,
     right: `A payload of ${action}.req as in OCPP 1.6 §6.`,
   });

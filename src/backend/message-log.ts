@@ -2,6 +2,8 @@
 import type { Instant } from '../kernel/index.js';
 
 export interface LoggedMessage {
+  /** Counts from 1 over all stations. */
+  readonly number: number;
   readonly at: Instant;
   readonly identity: string;
   /** As the back-end sees it: `in` came from the station. */
@@ -9,22 +11,34 @@ export interface LoggedMessage {
   readonly frame: string;
 }
 
+export interface MessageEvents {
+  readonly message: LoggedMessage;
+}
+
 export class MessageLog {
   readonly #capacity: number;
   readonly #ring: LoggedMessage[] = [];
   #oldest = 0;
+  #count = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  add(message: LoggedMessage): void {
+  /** Number of the newest message; 0 while there is none. */
+  get count(): number {
+    return this.#count;
+  }
+
+  add(heard: Omit<LoggedMessage, 'number'>): LoggedMessage {
+    const message = { number: ++this.#count, ...heard };
     if (this.#ring.length < this.#capacity) {
       this.#ring.push(message);
-      return;
+    } else {
+      this.#ring[this.#oldest] = message;
+      this.#oldest = (this.#oldest + 1) % this.#capacity;
     }
-    this.#ring[this.#oldest] = message;
-    this.#oldest = (this.#oldest + 1) % this.#capacity;
+    return message;
   }
 
   /** At most `count` messages, oldest first; of one station if `identity` is given. */

@@ -5,6 +5,8 @@ import type { BootNotificationRequest, MeterValue, RegistrationStatus, StatusNot
 export interface BackendStation {
   readonly identity: string;
   readonly connected: boolean;
+  /** When it came in over the line that it has now. */
+  readonly connectedSince?: Instant;
   /** When it last sent a message. */
   readonly lastSeen?: Instant;
   /** How its latest BootNotification was answered; missing when this back-end has seen none. */
@@ -19,6 +21,8 @@ export interface BackendStation {
   readonly meterKeys: readonly string[];
   /** The newest of all other reports, oldest first. */
   readonly reports: readonly StationReport[];
+  /** All that have come, also those that are no longer kept. */
+  readonly reportsSoFar: number;
 }
 
 export type ReportedStatus = StatusNotificationRequest & { readonly received: Instant };
@@ -31,7 +35,7 @@ export interface StationReport {
 }
 
 /** What outlives a restart of the back-end. */
-export type StationRow = Omit<BackendStation, 'connected' | 'readings' | 'meterMessages'>;
+export type StationRow = Omit<BackendStation, 'connected' | 'connectedSince' | 'readings' | 'meterMessages' | 'reportsSoFar'>;
 
 const reportsKept = 100;
 
@@ -41,12 +45,14 @@ export class StationEntry {
   readonly statuses = new Map<number, ReportedStatus>();
   readonly readings = new Map<number, readonly MeterValue[]>();
   readonly reports: StationReport[] = [];
-  connected = false;
+  /** Missing while it is not connected. */
+  connectedSince: Instant | undefined;
   lastSeen: Instant | undefined;
   registration: RegistrationStatus | undefined;
   boot: BackendStation['boot'];
   meterKeys: readonly string[] = [];
   meterMessages = 0;
+  reportsSoFar = 0;
 
   constructor(identity: string) {
     this.identity = identity;
@@ -55,11 +61,14 @@ export class StationEntry {
   addReport(report: StationReport): void {
     if (this.reports.length === reportsKept) this.reports.shift();
     this.reports.push(report);
+    this.reportsSoFar++;
   }
 
   view(): BackendStation {
     const readings = [...this.readings].map(([connectorId, values]) => ({ connectorId, values }));
-    return { ...this.row(), connected: this.connected, readings, meterMessages: this.meterMessages };
+    const { connectedSince, meterMessages, reportsSoFar } = this;
+    const connected = connectedSince !== undefined;
+    return { ...this.row(), connected, ...(connected && { connectedSince }), readings, meterMessages, reportsSoFar };
   }
 
   row(): StationRow {
@@ -84,6 +93,7 @@ export class StationEntry {
     entry.meterKeys = row.meterKeys;
     for (const status of row.statuses) entry.statuses.set(status.connectorId, status);
     entry.reports.push(...row.reports);
+    entry.reportsSoFar = row.reports.length;
     return entry;
   }
 }

@@ -22,6 +22,7 @@ type Entry = { -readonly [Key in keyof BackendTransaction]: BackendTransaction[K
 export class TransactionBook {
   readonly #table: Table<BackendTransaction> | undefined;
   readonly #report: Report;
+  readonly #changed: (transaction: BackendTransaction) => void;
   readonly #entries: Entry[] = [];
   readonly #byIdentity = new Map<string, Entry[]>();
   readonly #byId = new Map<number, Entry>();
@@ -31,10 +32,14 @@ export class TransactionBook {
   readonly #registers_Wh = new Map<string, number>();
   #nextId = 1;
 
-  /** @param table Where the book survives a restart of the back-end. */
-  constructor(table: Table<BackendTransaction> | undefined, report: Report) {
+  /**
+   * @param table Where the book survives a restart of the back-end.
+   * @param changed Told of each entry that is new or says more than before.
+   */
+  constructor(table: Table<BackendTransaction> | undefined, report: Report, changed: (transaction: BackendTransaction) => void) {
     this.#table = table;
     this.#report = report;
+    this.#changed = changed;
     for (const [, row] of table?.rows() ?? []) this.#file({ ...row, points: [] });
   }
 
@@ -93,6 +98,7 @@ export class TransactionBook {
     this.#object(identity, againstMeterValues(entry, request.connectorId, point));
     entry.latest = { ...entry.latest, ...point };
     keepPoint(entry.points, point);
+    this.#changed(entry);
   }
 
   stop(identity: string, request: StopTransactionRequest, received: Instant): BackendTransaction {
@@ -192,6 +198,7 @@ export class TransactionBook {
 
   #save(entry: Entry): void {
     this.#table?.put(sequenceKey(entry.entry), { ...entry, points: [] });
+    this.#changed(entry);
   }
 }
 

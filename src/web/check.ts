@@ -4,7 +4,7 @@
  */
 import { Ajv, type ErrorObject } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
-import { Refused } from './refused.js';
+import { Refused } from '../http/refused.js';
 
 /** The checks of one server. Texts of addresses become the numbers that they stand for; a body is taken as it is. */
 export function checks(): FastifySchemaCompiler<unknown> {

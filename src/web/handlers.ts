@@ -2,7 +2,7 @@
 import type { AnswerOf, Call, ClockDto, Rig, RigHands, RouteName, Routes, StateDto } from '../api/index.js';
 import { Ms } from '../kernel/index.js';
 import { openApi } from './openapi.js';
-import { Refused } from './refused.js';
+import { Refused } from '../http/refused.js';
 
 type Handlers = {
   readonly [Name in RouteName]: (rig: Rig, call: Call<Routes[Name]>) => AnswerOf<Routes[Name]> | Promise<AnswerOf<Routes[Name]>>;
@@ -30,12 +30,21 @@ export const handlers: Handlers = {
   stopOnScreen: ({ hands }, { params }) => hands.stopOnScreen(params.side),
   injectFault: (rig, { params, query }) => after(rig, (hands) => hands.injectFault(params.code, query.side)),
   clearFault: (rig, { params, query }) => after(rig, (hands) => hands.clearFault(params.code, query.side)),
-  setLink: (rig, { body }) => after(rig, (hands) => (body.cut ? hands.cutLink() : hands.restoreLink())),
+  setLink: (rig, { body }) => after(rig, (hands) => hands.setLink(body)),
   setEmergencyStop: (rig, { body }) => after(rig, (hands) => (body.pressed ? hands.pressEmergencyStop() : hands.releaseEmergencyStop())),
   setDoor: (rig, { params, body }) => after(rig, (hands) => hands.setDoor(params.door, body.state)),
   setGrid: (rig, { body }) => after(rig, (hands) => hands.setGridFeed(body.feed_A)),
   setAmbient: (rig, { body }) => after(rig, (hands) => hands.setAmbient(body.temperature_C)),
   cutPower: () => ({ power: 'cut' }),
+
+  pressStopKey: (rig, { params }) => after(rig, (hands) => hands.pressStopKey(params.side)),
+  holdBankCard: ({ hands }, { params }) => hands.holdBankCard(params.side),
+  tapLogo: (rig, { body }) => after(rig, (hands) => hands.tapLogo(body.taps)),
+  setMeter: (rig, { params, body }) => after(rig, (hands) => hands.setMeter(params.side, body)),
+  exchangeMeter: (rig, { params }) => after(rig, (hands) => hands.exchangeMeter(params.side)),
+  setImportTarget: (rig, { body }) => after(rig, (hands) => hands.setImportTarget(body.current_A)),
+  setSensor: (rig, { body }) => after(rig, (hands) => hands.setSensor(body)),
+  setAuxiliary: (rig, { body }) => after(rig, (hands) => hands.setAuxiliary(body)),
 
   readClock: (rig) => clock(rig),
   runClock: (rig, { body }) => {
@@ -46,6 +55,12 @@ export const handlers: Handlers = {
     await rig.clock.advance(Ms(body.by_ms));
     return clock(rig);
   },
+
+  readStories: async ({ stories }) => ({ stories: await stories.list() }),
+  readStory: ({ stories }, { params }) => stories.read(params.name),
+  runStory: ({ stories }, { body }) => stories.start(storyOf(body), body.where),
+  readStoryRun: ({ stories }) => stories.run() ?? { run: null, text: null },
+  stopStory: ({ stories }) => stories.stop(),
 
   readHealth: (rig) => ({ status: 'ok', phase: rig.state().station.phase }),
   readOpenApi: () => openApi(),
@@ -75,5 +90,16 @@ function clockMode({ mode, factor }: Call<Routes['runClock']>['body']): Paramete
     what: mode === 'scaled' ? 'factor is missing.' : `A clock that is ${mode} has no factor.`,
     where: 'body.factor',
     right: mode === 'scaled' ? 'a number above 0 up to 100000' : 'no factor, or mode scaled',
+  });
+}
+
+function storyOf({ name, text }: Call<Routes['runStory']>['body']): Parameters<Rig['stories']['start']>[0] {
+  if (name !== undefined && text === undefined) return { name };
+  if (text !== undefined && name === undefined) return { text };
+  throw new Refused(400, {
+    error: 'bad-input',
+    what: name === undefined ? 'There is no story.' : 'There is a name, and a text besides.',
+    where: 'body',
+    right: 'name for one that comes with Flexpole, or text for any other',
   });
 }

@@ -1,2 +1,2 @@
 /** Serves `src/api`: the bench over HTTP and WebSocket. */
-export { type Bench, type BenchOptions, serveBench } from './server.js';
+export { type Bench, type BenchOptions, type Mount, serveBench } from './server.js';

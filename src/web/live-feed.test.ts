@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type FakeRig, fakeRig } from '../../test/browser/fake-rig.js';
 import { RigRefusal, type StateDto } from '../api/index.js';
-import { type Listener, LiveFeed, type MachineTime, patience_ms, slowAt_octets, statePause_ms } from './live-feed.js';
+import { type Listener, type MachineTime, patience_ms, slowAt_octets } from '../http/listeners.js';
+import { LiveFeed, statePause_ms } from './live-feed.js';
 
 /** Time that is moved by hand. */
 class HandTime implements MachineTime {
@@ -118,6 +119,21 @@ describe('a listener', () => {
     expect(early.take()).toMatchObject([{ type: 'state', state: ambient(2) }]);
   });
 
+  it('gets the run of a story whole: when it comes, and after every step, of many that follow only the last', async () => {
+    listener.take();
+    await rig.stories.start({ name: 'first-charge' }, 'here');
+    expect(listener.take()).toMatchObject([{ type: 'story', run: { number: 1, state: 'running' } }]);
+    rig.stories.step(1, { state: 'running' });
+    rig.stories.step(1, { state: 'passed' });
+    rig.stories.step(2, { state: 'running' });
+    time.pass(statePause_ms);
+    const run = { number: 1, steps: [{ state: 'passed' }, { state: 'running' }, { state: 'waiting' }] };
+    expect(listener.take()).toMatchObject([{ type: 'story', run }]);
+    const late = new FakeListener();
+    feed.add(late);
+    expect(late.take()).toMatchObject([{ type: 'state' }, { type: 'story', run }]);
+  });
+
   it('that has gone gets nothing more', () => {
     const other = new FakeListener();
     const end = feed.add(other);
@@ -149,6 +165,13 @@ describe('a slow listener', () => {
     expect(listener.take().at(-1)).toMatchObject({ type: 'state', state: { ...ambient(99), lastMessage: 100 } });
     rig.exchange('sent', [2, 'm', 'Heartbeat', {}]);
     expect(listener.take()).toMatchObject([{ type: 'message', line: { number: 101 } }]);
+  });
+
+  it('gets the end of a story that it has missed', async () => {
+    await rig.stories.start({ name: 'first-charge' }, 'here');
+    flood(100);
+    rig.stories.end('passed');
+    expect(listener.take().at(-1)).toMatchObject({ type: 'story', run: { state: 'passed' } });
   });
 
   it('does not keep others from anything', () => {

@@ -19,6 +19,7 @@ export async function openApi(): Promise<object> {
         { name: 'station', description: 'What can be seen' },
         { name: 'twin', description: 'Hands: what people, weather and grid do to the station' },
         { name: 'clock', description: 'Time' },
+        { name: 'stories', description: 'Small files of steps and expectations, played' },
         { name: 'service', description: 'For machines' },
       ],
     },

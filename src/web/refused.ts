@@ -1,24 +1,13 @@
 /** Everything that a request can be refused for, as status and words. */
-import { type ComplaintDto, RigRefusal } from '../api/index.js';
-
-/** A request that is not served: the answer is `complaint`. */
-export class Refused extends Error {
-  readonly status: number;
-  readonly complaint: ComplaintDto;
-
-  constructor(status: number, complaint: ComplaintDto) {
-    super(complaint.what);
-    this.name = 'Refused';
-    this.status = status;
-    this.complaint = complaint;
-  }
-}
+import { RigRefusal } from '../api/index.js';
+import { Refused } from '../http/refused.js';
 
 /** What a failed request is answered with. Status 500 means that nobody foresaw it. */
 export function refusalOf(error: unknown): Pick<Refused, 'status' | 'complaint'> {
   if (error instanceof Refused) return error;
   if (error instanceof RigRefusal) {
-    return { status: 409, complaint: { error: 'not-possible', what: error.message, where: error.where, right: error.right } };
+    const { message: what, where, right, problems } = error;
+    return { status: 409, complaint: { error: 'not-possible', what, where, right, ...(problems && { problems }) } };
   }
   const status = statusOf(error);
   const what = error instanceof Error ? error.message : String(error);

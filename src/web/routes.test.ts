@@ -26,7 +26,10 @@ const examples: Readonly<Record<RouteName, Example>> = {
   readJournal: { url: '/api/journal?limit=1', answer: { entries: [{ event: 'fault.raised', fields: { code: 'outlet.isolation' } }] } },
   readOutbox: { url: '/api/outbox', answer: { waiting: [{ action: 'StopTransaction' }], dead: [{ transactionId: 7 }] } },
   readLog: { url: '/api/log?after=1&limit=5', answer: { lines: [{ number: 2, level: 'warn', event: 'link.closed' }] } },
-  readCatalogue: { url: '/api/twin/catalogue', answer: { cards: [{ idToken: 'CARD-ANNA' }, { idToken: 'CARD-BLOCKED' }] } },
+  readCatalogue: {
+    url: '/api/twin/catalogue',
+    answer: { cards: [{ idToken: 'CARD-ANNA' }, { idToken: 'CARD-BLOCKED' }, { kind: 'staff' }] },
+  },
   configure: {
     url: '/api/twin/configuration',
     payload: { ocpp: { heart_beat_interval: 86_000 } },
@@ -56,7 +59,28 @@ const examples: Readonly<Record<RouteName, Example>> = {
   stopOnScreen: { url: '/api/twin/sides/A/screen/stop', told: ['stopOnScreen', 'A'], answer: { stopped: false } },
   injectFault: { url: '/api/twin/faults/outlet.isolation?side=B', told: ['injectFault', 'outlet.isolation', 'B'] },
   clearFault: { url: '/api/twin/faults/store.full', told: ['clearFault', 'store.full', undefined] },
-  setLink: { url: '/api/twin/link', payload: { cut: true }, told: ['cutLink'], answer: { link: { cut: true } } },
+  setLink: {
+    url: '/api/twin/link',
+    payload: { cut: true, delay_ms: 200, loss_pct: 5, silent: false },
+    told: ['setLink', { cut: true, delay_ms: 200, loss_pct: 5, silent: false }],
+    answer: { link: { cut: true, delay_ms: 200 } },
+  },
+  pressStopKey: { url: '/api/twin/sides/B/stop-key', told: ['pressStopKey', 'B'] },
+  holdBankCard: {
+    url: '/api/twin/sides/A/bank-cards',
+    told: ['holdBankCard', 'A'],
+    answer: { type: 'refused', why: 'the card terminal is not connected' },
+  },
+  tapLogo: { url: '/api/twin/screen/logo', payload: { taps: 6 }, told: ['tapLogo', 6] },
+  setMeter: { url: '/api/twin/sides/B/meter', payload: { silent: true }, told: ['setMeter', 'B', { silent: true }] },
+  exchangeMeter: { url: '/api/twin/sides/A/meter/exchange', told: ['exchangeMeter', 'A'] },
+  setImportTarget: { url: '/api/twin/grid/target', payload: { current_A: 32 }, told: ['setImportTarget', 32] },
+  setSensor: { url: '/api/twin/sensor', payload: { rain: true, light_lux: 50 }, told: ['setSensor', { rain: true, light_lux: 50 }] },
+  setAuxiliary: {
+    url: '/api/twin/auxiliary-battery',
+    payload: { level_pct: 20, externalCharger: true },
+    told: ['setAuxiliary', { level_pct: 20, externalCharger: true }],
+  },
   setEmergencyStop: {
     url: '/api/twin/emergency-stop',
     payload: { pressed: true },
@@ -80,6 +104,16 @@ const examples: Readonly<Record<RouteName, Example>> = {
     told: ['advance', 60_000],
     answer: { mode: 'stepped', now: '2026-03-01T10:01:00.000Z' },
   },
+  readStories: { url: '/api/stories', answer: { stories: [{ name: 'first-charge', title: 'First charge' }, { name: 'unknown-card' }] } },
+  readStory: { url: '/api/stories/unknown-card', answer: { title: 'Unknown card', text: expect.stringContaining('token: NOBODY') } },
+  runStory: {
+    url: '/api/story-run',
+    payload: { name: 'first-charge', where: 'apart' },
+    told: ['runStory', { name: 'first-charge' }, 'apart'],
+    answer: { number: 1, name: 'first-charge', where: 'apart', state: 'running', steps: [{ line: 4 }, { line: 5 }, { line: 6 }] },
+  },
+  readStoryRun: { url: '/api/story-run', answer: { run: null, text: null } },
+  stopStory: { url: '/api/story-run', told: ['stopStory'], answer: { state: 'stopped' } },
   readHealth: { url: '/healthz', answer: { status: 'ok', phase: 'inService' } },
   readOpenApi: { url: '/api/openapi.json', answer: { openapi: '3.1.0' } },
 };
@@ -122,6 +156,7 @@ describe('every route', () => {
     rig.exchange('sent', [2, 'm1', 'Heartbeat', {}]);
     rig.exchange('received', [3, 'm1', {}]);
     if (name === 'advanceClock') rig.clock.run({ mode: 'stepped' });
+    if (name === 'stopStory') await rig.stories.start({ name: 'first-charge' }, 'here');
     const before = rig.calls.length;
     const example = examples[name];
     const answer = await call(name, example);
@@ -180,7 +215,8 @@ describe('bad input', () => {
       {
         what: 'There is no such field.',
         where: 'body.soc',
-        right: 'an object with vehicle, soc_pct, contact, target_pct, maxPower_W, refuses',
+        right:
+          'an object with vehicle, soc_pct, contact, target_pct, maxPower_W, maxCurrent_A, maxVoltage_V, battery_Wh, protocol, refuses',
       },
     ],
     ['setVehicle', '/api/twin/sides/A/vehicle', {}, { what: 'There is nothing in it.', where: 'body' }],
@@ -209,6 +245,14 @@ describe('bad input', () => {
     ['runClock', '/api/clock', { mode: 'scaled', factor: 0 }, { where: 'body.factor', right: 'a number above 0 up to 100000' }],
     ['runClock', '/api/clock', { mode: 'real', factor: 2 }, { what: 'A clock that is real has no factor.', where: 'body.factor' }],
     ['advanceClock', '/api/clock/advance', { by_ms: -1 }, { where: 'body.by_ms' }],
+    ['runStory', '/api/story-run', { name: 'first-charge' }, { what: 'where is missing.', right: 'one of "here", "apart"' }],
+    ['runStory', '/api/story-run', { where: 'here' }, { what: 'There is no story.', where: 'body' }],
+    [
+      'runStory',
+      '/api/story-run',
+      { where: 'here', name: 'a', text: 'b' },
+      { what: 'There is a name, and a text besides.', where: 'body' },
+    ],
   ];
 
   it.each(bad)('%s %s %j is answered in words and reaches nobody', async (name, url, payload, words) => {
@@ -282,6 +326,24 @@ describe('a rig', () => {
     expect(answer).toMatchObject({ status: 500, body: { error: 'failed' } });
     expect(JSON.stringify(answer.body)).not.toContain('secret');
     expect(logged).toMatchObject([['bench.failed', { route: 'DELETE /api/twin/sides/A/vehicle' }]]);
+  });
+
+  it('that cannot read a story names every place that is wrong', async () => {
+    const problems = [
+      { line: 2, column: 1, what: 'a story has no abuot', right: 'did you mean about?' },
+      { line: 4, column: 5, what: 'there is no step plgu', right: 'did you mean plug?' },
+    ];
+    rig.failNext(new RigRefusal('line 2: …\nline 4: …', 'body.text:2', 'these 2 places corrected', problems));
+    const answer = await complaintOf('runStory', { url: '/api/story-run', payload: { text: 'abuot: x', where: 'here' } });
+    expect(answer).toMatchObject({ status: 409, body: { error: 'not-possible', where: 'body.text:2', problems } });
+  });
+
+  it('tells the run of a story with its text to who comes later', async () => {
+    const text = 'title: Mine\nsteps:\n  - wait: 1 s\n';
+    await call('runStory', { url: '/api/story-run', payload: { text, where: 'here' } });
+    rig.stories.step(1, { state: 'running' });
+    const { body } = await call('readStoryRun', { url: '/api/story-run' });
+    expect(body).toMatchObject({ text, run: { title: 'Mine', state: 'running', steps: [{ number: 1, line: 3, state: 'running' }] } });
   });
 
   it('loses its power only after the answer', async () => {

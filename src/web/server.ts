@@ -3,13 +3,16 @@
 import websocket from '@fastify/websocket';
 import { type FastifyInstance, fastify } from 'fastify';
 import { livePath, type Rig, type Route, type RouteName, routeNames, routes, usualBody_octets } from '../api/index.js';
+import { guard } from '../http/guard.js';
+import { takeOnlyJson } from '../http/json-only.js';
+import { machineTime } from '../http/listeners.js';
+import { servePages } from '../http/pages.js';
+import { Refused } from '../http/refused.js';
 import type { Log } from '../kernel/index.js';
 import { checks } from './check.js';
-import { guard } from './guard.js';
 import { afterwards, handlers } from './handlers.js';
-import { LiveFeed, type MachineTime } from './live-feed.js';
-import { servePages } from './pages.js';
-import { Refused, refusalOf } from './refused.js';
+import { LiveFeed } from './live-feed.js';
+import { refusalOf } from './refused.js';
 
 export interface BenchOptions {
   readonly rig: Rig;
@@ -20,6 +23,15 @@ export interface BenchOptions {
   readonly log: Log;
   /** Where the built pages lie (absolute path); without it only the API is served. */
   readonly staticDir?: string;
+  /** What else is served here, behind the same guard. */
+  readonly mounts?: readonly Mount[];
+}
+
+/** Routes of somebody else, under a path of their own; WebSockets are ready for them. */
+export interface Mount {
+  /** For example /backend/api. */
+  readonly prefix: string;
+  readonly register: (scope: FastifyInstance) => void | Promise<void>;
 }
 
 export interface Bench {
@@ -44,7 +56,7 @@ export async function serveBench(options: BenchOptions): Promise<Bench> {
 }
 
 /** The same without a socket, for tests. */
-export async function benchApp({ rig, host, log, staticDir }: Omit<BenchOptions, 'port'>): Promise<FastifyInstance> {
+export async function benchApp({ rig, host, log, staticDir, mounts = [] }: Omit<BenchOptions, 'port'>): Promise<FastifyInstance> {
   const app = fastify({ bodyLimit: usualBody_octets, requestTimeout: 30_000, forceCloseConnections: true });
   // First, so that it also closes the sockets of those whom the guard turns away.
   await app.register(websocket, { options: { maxPayload: 1024 } });
@@ -68,9 +80,12 @@ export async function benchApp({ rig, host, log, staticDir }: Omit<BenchOptions,
   });
   for (const name of routeNames) serve(app, rig, name);
   serveEvents(app, new LiveFeed(rig, machineTime));
-  if (staticDir !== undefined) await servePages(app, staticDir);
+  for (const { prefix, register } of mounts) await app.register(async (scope) => register(scope), { prefix });
+  if (staticDir !== undefined) await servePages(app, staticDir, pages);
   return app;
 }
+
+const pages = { '/': 'bench/index.html', '/backend': 'backend/index.html' } as const;
 
 function serve(app: FastifyInstance, rig: Rig, name: RouteName): void {
   const { method, path, params, query, body, status, largestBody_octets }: Route = routes[name];
@@ -109,27 +124,3 @@ function serveEvents(app: FastifyInstance, feed: LiveFeed): void {
   });
   app.addHook('preClose', async () => feed.close());
 }
-
-/**
- * JSON and nothing else: a page of another origin can post plain text and forms without being asked. A body that is empty is none,
- * whatever its type says.
- */
-function takeOnlyJson(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
-    try {
-      done(null, text === '' ? undefined : JSON.parse(String(text)));
-    } catch (error) {
-      const what = `The body is no JSON: ${error instanceof Error ? error.message : String(error)}`;
-      done(new Refused(400, { error: 'no-json', what, where: 'body', right: 'One JSON object.' }));
-    }
-  });
-}
-
-const machineTime: MachineTime = {
-  now_ms: () => performance.now(),
-  after: (delay_ms, action) => {
-    const timer = setTimeout(action, delay_ms);
-    return () => clearTimeout(timer);
-  },
-};

@@ -1,21 +1,23 @@
 /** The layout of the page: cabinet and hands on the left, energy and what the station says on the right. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Toggle } from '../shared/button.js';
 import { type Live, useLive } from '../shared/live.js';
 import { Tabs } from '../shared/tabs.js';
 import { useText } from '../shared/text.js';
 import type { History } from './charts/history.js';
-import { Diary } from './diary/diary.js';
 import { EnergyFlow } from './flow/energy-flow.js';
 import { Hands } from './hands/hands.js';
-import { Messages } from './messages/messages.js';
-import { Records } from './records/records.js';
+import { Later } from './later.js';
 import { Scene } from './scene/scene.js';
 import { TopBar } from './top-bar.js';
 
+const Messages = lazy(() => import('./messages/messages.js'));
+const Records = lazy(() => import('./records/records.js'));
 const Charts = lazy(() => import('./charts/charts.js'));
+const Diary = lazy(() => import('./diary/diary.js'));
+const Stories = lazy(() => import('./stories/stories.js'));
 
-const views = ['messages', 'records', 'charts', 'diary'] as const;
+const views = ['messages', 'records', 'charts', 'diary', 'stories'] as const;
 type View = (typeof views)[number];
 
 export function Bench({ live, history }: { readonly live: Live; readonly history: History }) {
@@ -50,14 +52,13 @@ export function Bench({ live, history }: { readonly live: Live; readonly history
               </Toggle>
             }
           >
-            {view === 'messages' && <Messages live={live} />}
-            {view === 'records' && <Records live={live} />}
-            {view === 'charts' && (
-              <Suspense fallback={<p className="empty">{say('view.loading')}</p>}>
-                <Charts history={history} />
-              </Suspense>
-            )}
-            {view === 'diary' && <Diary live={live} />}
+            <Later key={view}>
+              {view === 'messages' && <Messages live={live} />}
+              {view === 'records' && <Records live={live} />}
+              {view === 'charts' && <Charts history={history} />}
+              {view === 'diary' && <Diary live={live} />}
+              {view === 'stories' && <Stories live={live} />}
+            </Later>
           </Tabs>
         </main>
       ) : (

@@ -1,6 +1,6 @@
 /** Doing something for the user, and saying in words, where it happened, what went wrong. */
 import { useCallback, useState } from 'react';
-import { CallFailed } from './call.js';
+import { CallFailed } from './ask.js';
 import { useText } from './text.js';
 
 export interface Acting {

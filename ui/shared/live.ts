@@ -1,32 +1,49 @@
 /**
- * What the station tells, as a store that components read: the newest state, the messages of both directions without gaps, and whether
- * the line stands. One for each page.
+ * What the station tells, as a store that components read: the newest state, the newest messages of both directions without gaps, and
+ * whether the line stands. One for each page.
  */
 import { useSyncExternalStore } from 'react';
-import type { CatalogueDto, LiveEvent, StateDto, TranscriptLine } from '../../src/api/index.js';
+import type { CatalogueDto, LiveEvent, StateDto, StoryRunDto, TranscriptLine } from '../../src/api/index.js';
 import { call } from './call.js';
 import { share } from './share.js';
 
 /** `livePath` of src/api, which would bring its schemas along. */
 const path = '/api/events';
 const again_ms = 1_000;
-/** The station keeps as many, too. */
-const mostLines = 20_000;
+/** Lines that are kept, so that a page may stay open for days. */
+const newestLines = 2_000;
+/** While somebody looks for older ones; the station keeps about as many itself. */
+const mostLines = 25_000;
+/** A page begins with so many: more than anybody sees at once, and soon there. */
+const firstLines = 400;
 const linesAtOnce = 2_000;
 
 export type Line = 'opening' | 'open' | 'broken';
 
 export class Live {
+  /** The first state and the catalogue have come, or cannot be had now. */
+  readonly begun: Promise<unknown>;
   #state: StateDto | undefined;
+  /** Came after the one that is shown, and is in the next picture. */
+  #nextState: StateDto | undefined;
   #line: Line = 'opening';
   /** Machine's time at which the newest state came. */
   #stateAt_ms = 0;
   #lines: readonly TranscriptLine[] = [];
+  #limit = newestLines;
   #arrived: TranscriptLine[] = [];
   #fetching = false;
   #catalogue: CatalogueDto | undefined;
+  #story: StoryRunDto | undefined;
   readonly #ears = new Set<() => void>();
   readonly #stateEars = new Set<(state: StateDto) => void>();
+
+  /** Opens the line at once, and again whenever it breaks. */
+  constructor() {
+    // Both are on their way already, asked for by the page itself; the first state comes sooner so than over a line still to be opened.
+    this.begun = Promise.all([this.#fetchState(), this.#fetchCatalogue()]);
+    this.#connect();
+  }
 
   get state(): StateDto | undefined {
     return this.#state;
@@ -37,11 +54,16 @@ export class Live {
     return this.#catalogue;
   }
 
+  /** The story that is being played, or was last. */
+  get story(): StoryRunDto | undefined {
+    return this.#story;
+  }
+
   get line(): Line {
     return this.#line;
   }
 
-  /** Oldest first; the array is a new one when something was added. */
+  /** The newest, oldest first; the array is a new one when anything was added or has gone. */
   get lines(): readonly TranscriptLine[] {
     return this.#lines;
   }
@@ -61,39 +83,76 @@ export class Live {
     this.#stateEars.add(ear);
   }
 
-  /** Opens the line, and again whenever it breaks. */
-  connect(): void {
+  /** Whether lines may stay that would make room for newer ones otherwise. */
+  keepOlder(keep: boolean): void {
+    this.#limit = keep ? mostLines : newestLines;
+    if (this.#lines.length <= this.#limit) return;
+    this.#lines = this.#lines.slice(-this.#limit);
+    this.#tell();
+  }
+
+  /** Gets the lines before the first one, as far as the station still has them. @throws CallFailed */
+  async fetchOlder(): Promise<void> {
+    const first = this.#lines[0]?.number;
+    if (first === undefined) return;
+    const older = await linesBetween(first - mostLines, first);
+    // They only fit as long as nobody has cut off or begun anew meanwhile.
+    if (older.length === 0 || this.#lines[0]?.number !== first) return;
+    this.#lines = [...older, ...this.#lines].slice(-this.#limit);
+    this.#tell();
+  }
+
+  /** Every line that the station still has. @throws CallFailed */
+  allLines(): Promise<readonly TranscriptLine[]> {
+    const before = this.#lastNumber() + 1;
+    return linesBetween(before - mostLines, before);
+  }
+
+  #connect(): void {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${path}`);
     let anew = true;
-    // The program may be another one than before.
-    void this.#fetchCatalogue();
-    if (!this.#state) void this.#fetchState();
     socket.addEventListener('message', ({ data }) => {
       // The server tells what src/api promises.
       const event = JSON.parse(String(data)) as LiveEvent;
       if (event.type === 'message') this.#hear(event.line);
-      else this.#see(event.state, anew);
-      if (event.type === 'state') anew = false;
+      if (event.type === 'story') this.#follow(event.run);
+      if (event.type !== 'state') return;
+      // The program may be another one than before; if it plays a story, it says so next.
+      if (anew) this.#story = undefined;
+      this.#see(event.state, anew);
+      anew = false;
     });
     socket.addEventListener('close', () => {
       this.#line = 'broken';
       this.#tell();
-      setTimeout(() => this.connect(), again_ms);
+      setTimeout(() => {
+        this.#connect();
+        // The program may be another one than before.
+        void this.#fetchCatalogue();
+      }, again_ms);
     });
   }
 
   #see(state: StateDto, anew: boolean): void {
     // After a restart of the program its transcript begins anew.
     if (anew && (this.#state?.station.identity !== state.station.identity || state.lastMessage < this.#lastNumber())) this.#lines = [];
-    this.#state = share(this.#state, state);
+    if (state.lastMessage > this.#lastNumber() + this.#arrived.length) void this.#fetchMissing(state.lastMessage);
+    for (const ear of this.#stateEars) ear(state);
+    // More can come between two pictures than can be drawn.
+    if (!this.#nextState && this.#state) requestAnimationFrame(() => this.#show());
+    this.#nextState = state;
+    if (!this.#state || this.#line !== 'open') this.#show();
+  }
+
+  #show(): void {
+    if (!this.#nextState) return;
+    this.#state = share(this.#state, this.#nextState);
+    this.#nextState = undefined;
     this.#stateAt_ms = performance.now();
     this.#line = 'open';
-    for (const ear of this.#stateEars) ear(state);
-    if (state.lastMessage > this.#lastNumber() + this.#arrived.length) void this.#fetchMissing(state.lastMessage);
     this.#tell();
   }
 
-  /** The first state comes sooner this way than over a line that is still to be opened. */
   async #fetchState(): Promise<void> {
     try {
       const state = await call('readState', {});
@@ -112,9 +171,16 @@ export class Live {
     }
   }
 
+  #follow(run: StoryRunDto): void {
+    this.#story = share(this.#story, run);
+    this.#tell();
+  }
+
   #hear(line: TranscriptLine): void {
+    if (this.#arrived.length === 0) requestAnimationFrame(() => this.#takeOver());
     this.#arrived.push(line);
-    if (this.#arrived.length === 1) requestAnimationFrame(() => this.#takeOver());
+    // A page that nobody sees draws no pictures for hours; the gap is filled when it does.
+    if (this.#arrived.length > newestLines) this.#arrived.shift();
   }
 
   /** Many lines can come between two pictures: they are taken over at once. */
@@ -133,12 +199,8 @@ export class Live {
     if (this.#fetching) return;
     this.#fetching = true;
     try {
-      while (this.#lastNumber() < upTo) {
-        const after = Math.max(this.#lastNumber(), upTo - mostLines);
-        const { messages } = await call('readMessages', { query: { after, limit: linesAtOnce } });
-        if (messages.length === 0) break;
-        this.#append(messages);
-      }
+      const most = this.#lines.length === 0 ? firstLines : this.#limit;
+      this.#append(await linesBetween(Math.max(this.#lastNumber(), upTo - most), upTo + 1));
     } catch {
       // The line is down, too; the next state asks again.
     }
@@ -147,7 +209,9 @@ export class Live {
 
   #append(lines: readonly TranscriptLine[]): void {
     const last = this.#lastNumber();
-    this.#lines = [...this.#lines, ...lines.filter(({ number }) => number > last)].slice(-mostLines);
+    const next = lines.filter(({ number }) => number > last);
+    if (next.length === 0) return;
+    this.#lines = [...this.#lines, ...next].slice(-this.#limit);
     this.#tell();
   }
 
@@ -158,6 +222,20 @@ export class Live {
   #tell(): void {
     for (const ear of this.#ears) ear();
   }
+}
+
+/** What the station has of the lines after one number and before another, oldest first. @throws CallFailed */
+async function linesBetween(after: number, before: number): Promise<readonly TranscriptLine[]> {
+  const lines: TranscriptLine[] = [];
+  let last = Math.max(0, after);
+  while (last < before - 1) {
+    const { messages } = await call('readMessages', { query: { after: last, limit: linesAtOnce } });
+    const newest = messages.at(-1);
+    if (!newest) break;
+    lines.push(...messages.filter(({ number }) => number < before));
+    last = newest.number;
+  }
+  return lines;
 }
 
 /** A part of the store; the component renders anew only when that part is another one. */

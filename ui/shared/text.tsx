@@ -23,15 +23,25 @@ const Choice = createContext<{ readonly language: Language; readonly choose: (la
 });
 export const useLanguage = () => useContext(Choice);
 
-export function Texts({ children }: { readonly children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(firstLanguage);
-  const [loaded, setLoaded] = useState<{ readonly language: Language; readonly catalogue: Catalogue }>();
+interface Loaded {
+  readonly language: Language;
+  readonly catalogue: Catalogue;
+}
+
+const load = async (language: Language): Promise<Loaded> => ({ language, catalogue: await catalogues[language]() });
+
+/** What the page begins with: the language that the user has chosen here, or else prefers; English where that cannot be loaded. */
+export const firstTexts = (): Promise<Loaded> => load(firstLanguage()).catch(() => load('en'));
+
+export function Texts({ first, children }: { readonly first: Loaded; readonly children: ReactNode }) {
+  const [language, setLanguage] = useState(first.language);
+  const [loaded, setLoaded] = useState(first);
   useEffect(() => {
-    void catalogues[language]().then((catalogue) => {
-      document.documentElement.lang = language;
-      setLoaded({ language, catalogue });
-    });
-  }, [language]);
+    document.documentElement.lang = loaded.language;
+  }, [loaded]);
+  useEffect(() => {
+    if (language !== loaded.language) void load(language).then(setLoaded, () => setLanguage(loaded.language));
+  }, [language, loaded]);
   const choice = useMemo(() => {
     const choose = (next: Language): void => {
       keep('language', next);
@@ -39,11 +49,11 @@ export function Texts({ children }: { readonly children: ReactNode }) {
     };
     return { language, choose };
   }, [language]);
-  if (!loaded) return null;
+  const numbers = useMemo(() => numbersIn(loaded.language), [loaded]);
   return (
     <Choice value={choice}>
       <IntlProvider locale={loaded.language} messages={loaded.catalogue} defaultLocale="en">
-        {children}
+        <InNumbers value={numbers}>{children}</InNumbers>
       </IntlProvider>
     </Choice>
   );
@@ -73,18 +83,16 @@ export function useTextOr(): (key: string, otherwise: string) => string {
   );
 }
 
-export function useNumbers() {
-  const { locale } = useIntl();
-  return useMemo(() => numbersIn(locale), [locale]);
-}
-
 export type Numbers = ReturnType<typeof numbersIn>;
 
 function numbersIn(locale: string) {
   const fixed = (digits: number): ((value: number) => string) => {
-    const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    // Nobody wants to read a negative zero.
-    return (value) => format.format(Math.round(value * 10 ** digits) === 0 ? 0 : value);
+    let format: Intl.NumberFormat | undefined;
+    return (value) => {
+      format ??= new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      // Nobody wants to read a negative zero.
+      return format.format(Math.round(value * 10 ** digits) === 0 ? 0 : value);
+    };
   };
   const [none, one, two, three] = [fixed(0), fixed(1), fixed(2), fixed(3)];
   return {
@@ -99,3 +107,6 @@ function numbersIn(locale: string) {
     ms: (value: number) => (value < 10_000 ? `${none(value)} ms` : `${one(value / 1000)} s`),
   };
 }
+
+const InNumbers = createContext<Numbers>(numbersIn('en'));
+export const useNumbers = (): Numbers => useContext(InNumbers);

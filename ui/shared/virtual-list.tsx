@@ -11,13 +11,15 @@ interface Props<Item> {
   readonly follow: boolean;
   /** The user has scrolled away from the newest. */
   readonly left?: () => void;
+  /** The oldest is in sight, or nearly. */
+  readonly atTop?: () => void;
   readonly chosen?: number | string | undefined;
   readonly choose?: (item: Item) => void;
 }
 
 const spare = 6;
 
-export function VirtualList<Item>({ label, items, rowHeight, keyOf, row, follow, left, chosen, choose }: Props<Item>) {
+export function VirtualList<Item>({ label, items, rowHeight, keyOf, row, follow, left, atTop, chosen, choose }: Props<Item>) {
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 400 });
   useEffect(() => {
@@ -27,9 +29,28 @@ export function VirtualList<Item>({ label, items, rowHeight, keyOf, row, follow,
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  /** The uppermost row in sight. */
+  const anchor = useRef<{ readonly item: Item; readonly index: number }>(undefined);
+  const scrolled = ({ scrollTop, clientHeight }: HTMLElement): void => {
+    setView({ top: scrollTop, height: clientHeight });
+    const index = Math.floor(scrollTop / rowHeight);
+    const item = items[index];
+    anchor.current = item && { item, index };
+    if (index < spare) atTop?.();
+  };
+  /** By how much the rows in sight have moved: others came in front of them, or went. */
+  const moved = useRef<() => number>(() => 0);
+  moved.current = () => {
+    if (!anchor.current) return 0;
+    const key = keyOf(anchor.current.item);
+    const index = items.findIndex((item) => keyOf(item) === key);
+    return index < 0 ? 0 : (index - anchor.current.index) * rowHeight;
+  };
   useLayoutEffect(() => {
     const element = frame.current;
-    if (follow && element) element.scrollTop = items.length * rowHeight;
+    if (!element) return;
+    if (follow) element.scrollTop = items.length * rowHeight;
+    else if (moved.current() !== 0) element.scrollTop += moved.current();
   }, [follow, items, rowHeight]);
 
   const first = Math.max(0, Math.floor(view.top / rowHeight) - spare);
@@ -62,7 +83,7 @@ export function VirtualList<Item>({ label, items, rowHeight, keyOf, row, follow,
       onKeyDown={step}
       onClick={pick}
       onWheel={({ deltaY }) => deltaY < 0 && left?.()}
-      onScroll={({ currentTarget }) => setView({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })}
+      onScroll={({ currentTarget }) => scrolled(currentTarget)}
     >
       <div style={{ height: items.length * rowHeight, position: 'relative' }}>
         {items.slice(first, last).map((item, index) => (

@@ -45,6 +45,7 @@ program
   .option('--config <file>', 'operator configuration (config_file.json) to take over at the start')
   .addOption(new Option('--profile <name>', 'whom to emulate').choices([...profileNames]).default('manual'))
   .addOption(new Option('--generation <number>', 'firmware generation; the newest of the profile where missing').choices([...generations]))
+  .option('--smart-charging', 'with charging profiles (OCPP’s SmartCharging), which the emulated station does not have')
   .option('--speed <factor>', 'how many times as fast as real time; 0: time moves only when the control interface advances it', factor, 1)
   .option('--start <time>', 'simulated time at the beginning, for example 2026-03-02T08:00:00Z; the machine’s where missing', instant)
   .option('--seed <text>', 'the same seed gives the same chance, keys and ids; machine randomness where missing')
@@ -79,6 +80,14 @@ program
   .action(async (files: string[], options: { list?: boolean; words?: boolean; json?: boolean; transcript?: string }) =>
     (await import('./commands/story.js')).story(files, options),
   );
+
+program
+  .command('ocpp')
+  .description('what the station speaks of OCPP: messages, keys, decisions, as Markdown')
+  .action(async () => {
+    const { ocppReference } = await import('../ocpp-reference/reference.js');
+    process.stdout.write(ocppReference());
+  });
 
 program
   .command('verify <file>')

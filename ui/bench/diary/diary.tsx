@@ -1,17 +1,18 @@
 /** What the station remembers of itself: journal, outbox and log, read again whenever the station says that there is more. */
 import { type ReactNode, useEffect, useState } from 'react';
 import type { AnswerOf, RouteName, Routes, StateDto } from '../../../src/api/index.js';
+import { mostLetters } from '../../../src/api/limits.js';
 import { Complaint, useFailure } from '../../shared/act.js';
 import { Toggle } from '../../shared/button.js';
 import { type Bring, call } from '../../shared/call.js';
 import { type Live, useLive } from '../../shared/live.js';
+import { inWords } from '../../shared/messages/in-words.js';
 import { type TextKey, useText } from '../../shared/text.js';
-import { inWords } from '../messages/in-words.js';
 
 const books = ['journal', 'outbox', 'log'] as const;
 type Book = (typeof books)[number];
 
-export function Diary({ live }: { readonly live: Live }) {
+export default function Diary({ live }: { readonly live: Live }) {
   const say = useText();
   const [book, setBook] = useState<Book>('journal');
   return (
@@ -59,8 +60,14 @@ function LogLines({ live }: { readonly live: Live }) {
 
 function Outbox({ live }: { readonly live: Live }) {
   const say = useText();
-  const { answer, complaint } = useReading(live, 'readOutbox', {}, ({ outbox, link }) => `${outbox.waiting} ${outbox.dead} ${link.state}`);
+  const { answer, complaint } = useReading(
+    live,
+    'readOutbox',
+    {},
+    ({ outbox, lastMessage }) => `${outbox.waiting} ${outbox.dead} ${lastMessage}`,
+  );
   const link = useLive(live, ({ state }) => state?.link);
+  const counts = useLive(live, ({ state }) => state?.outbox);
   const why: TextKey = link?.cut
     ? 'outbox.cut'
     : link?.address === null
@@ -70,22 +77,38 @@ function Outbox({ live }: { readonly live: Live }) {
         : 'outbox.offline';
   return (
     <Entries empty="diary.noOutbox" complaint={complaint} count={answer && answer.waiting.length + answer.dead.length}>
-      {answer && answer.waiting.length > 0 && <li className="why">{say(why)}</li>}
-      {numbered(answer?.waiting).map(({ number, action, sessionId, transactionId, payload }) => (
+      {answer && answer.waiting.length > 0 && (
+        <li className="why">{answer.retryAt === null ? say(why) : say('outbox.retry', { time: answer.retryAt.slice(11, 19) })}</li>
+      )}
+      {numbered(answer?.waiting).map(({ number, action, sessionId, transactionId, refusals, payload }) => (
         <Entry
           key={number}
           time=""
           event={`${number}. ${action}`}
-          fields={{ transaction: transactionId ?? say('outbox.unnumbered'), session: sessionId, payload: inWords(payload) }}
+          level={refusals > 0 ? 'warn' : 'info'}
+          fields={{
+            ...(refusals > 0 && { [say('outbox.refused')]: `${refusals} / ${answer?.attempts}` }),
+            transaction: transactionId ?? say('outbox.unnumbered'),
+            session: sessionId,
+            payload: inWords(payload),
+          }}
         />
       ))}
+      <More all={counts?.waiting} shown={answer?.waiting.length} />
       {answer && answer.dead.length > 0 && <li className="why">{say('outbox.dead')}</li>}
       {numbered(answer?.dead).map(({ number, action, sessionId, why: reason, payload }) => (
         <Entry key={-number} time="" event={action} level="error" fields={{ why: reason, session: sessionId, payload: inWords(payload) }} />
       ))}
+      <More all={counts?.dead} shown={answer?.dead.length} />
     </Entries>
   );
 }
+
+/** The station tells the first of very many. */
+const More = ({ all = 0, shown }: { readonly all: number | undefined; readonly shown: number | undefined }) => {
+  const say = useText();
+  return shown === mostLetters && all > shown ? <li className="soft">{say('outbox.more', { count: all - shown })}</li> : null;
+};
 
 /** They have no names; their order is theirs. */
 const numbered = <Item extends object>(items: readonly Item[] = []) => items.map((item, index) => ({ ...item, number: index + 1 }));

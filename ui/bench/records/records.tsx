@@ -1,18 +1,17 @@
-/** Sessions and their signed records: read aloud field by field, verified here in the browser, tampered with for the lesson. */
+/** Sessions and their signed records. */
 import { useEffect, useState } from 'react';
 import type { SignedRecordDto } from '../../../src/api/index.js';
 import { Complaint, useFailure } from '../../shared/act.js';
-import { Button, Toggle } from '../../shared/button.js';
+import { Button } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { download } from '../../shared/download.js';
 import { type Live, useLive } from '../../shared/live.js';
-import { type Say, useNumbers, useText, useTextOr } from '../../shared/text.js';
-import { containerOf } from './container.js';
-import { type Field, fieldsOf } from './fields.js';
-import { type Verdict, verify } from './signature.js';
-import { tamper } from './tamper.js';
+import { containerOf } from '../../shared/records/container.js';
+import { fieldsOf } from '../../shared/records/fields.js';
+import { SignedRecord } from '../../shared/records/signed-record.js';
+import { useNumbers, useText } from '../../shared/text.js';
 
-export function Records({ live }: { readonly live: Live }) {
+export default function Records({ live }: { readonly live: Live }) {
   const say = useText();
   const { records, complaint } = useRecords(live);
   const [chosen, setChosen] = useState<string>();
@@ -38,7 +37,16 @@ export function Records({ live }: { readonly live: Live }) {
         )}
         <Complaint text={complaint} />
       </div>
-      {open && <Whole key={keyOf(open)} record={open} />}
+      {open && (
+        <SignedRecord
+          key={keyOf(open)}
+          ocmf={open.ocmf}
+          publicKey={open.publicKey}
+          name={`${open.meterId}-${open.page}`}
+          page={open.page}
+          sessionId={open.sessionId}
+        />
+      )}
     </div>
   );
 }
@@ -99,105 +107,4 @@ function Entry({ record, open, choose }: { readonly record: SignedRecordDto; rea
       <span className="soft">{record.page}</span>
     </button>
   );
-}
-
-function Whole({ record }: { readonly record: SignedRecordDto }) {
-  const say = useText();
-  const { exact_kWh } = useNumbers();
-  const [tampering, setTampering] = useState(false);
-  const tampered = tampering ? tamper(record.ocmf) : undefined;
-  const text = tampered?.ocmf ?? record.ocmf;
-  const genuine = useVerdict(record.ocmf, record.publicKey);
-  const verdict = useVerdict(text, record.publicKey);
-  const { head, readings, energy_kWh } = fieldsOf(text);
-  const name = `${record.meterId}-${record.page}`;
-  return (
-    <article className="record" tabIndex={0} aria-label={say('records.record', { page: record.page })}>
-      <div className="tools">
-        <Toggle kind="danger" pressed={tampering} onClick={() => setTampering(!tampering)}>
-          {say(tampering ? 'records.untamper' : 'records.tamper')}
-        </Toggle>
-        <Button onClick={() => download(`${name}.ocmf.txt`, text)}>{say('records.ocmf')}</Button>
-        <Button onClick={() => download(`${name}.xml`, containerOf([{ ...record, ocmf: text }]), 'application/xml')}>
-          {say('records.xml')}
-        </Button>
-      </div>
-      {verdict && (
-        <p className={`verdict ${verdict.at}`} role="status">
-          <strong>{inWords(say, verdict)}</strong>
-          {tampered && verdict.at === 'invalid' && genuine?.at === 'valid' && (
-            <>
-              <span>{say('records.tampered', { was: tampered.was, is: tampered.is })}</span>
-              <span className="mono">{say('records.digestWas', { digest: genuine.digest.slice(0, 24) })}</span>
-              <span className="mono">{say('records.digestIs', { digest: verdict.digest.slice(0, 24) })}</span>
-            </>
-          )}
-        </p>
-      )}
-      <dl className="summary">
-        <dt>{say('records.energy')}</dt>
-        <dd>
-          <strong>{energy_kWh === undefined ? '–' : exact_kWh(energy_kWh * 1000)}</strong>
-        </dd>
-        <dt>{say('records.session')}</dt>
-        <dd className="mono">{record.sessionId}</dd>
-      </dl>
-      <h3>{say('records.head')}</h3>
-      <FieldTable fields={head} changed={undefined} />
-      {readings.map(({ number, fields, kind, counts }) => (
-        <section key={number}>
-          <h3>
-            {say(`records.${kind}`)}
-            {counts ? '' : ` · ${say('records.export')}`}
-          </h3>
-          <FieldTable fields={fields} changed={tampered?.is} />
-        </section>
-      ))}
-      <h3>{say('records.key')}</h3>
-      <p className="mono key">{record.publicKey}</p>
-    </article>
-  );
-}
-
-function FieldTable({ fields, changed }: { readonly fields: readonly Field[]; readonly changed: string | undefined }) {
-  const textOr = useTextOr();
-  return (
-    <table>
-      <tbody>
-        {fields.map(({ name, value, meaning }) => (
-          <tr key={name}>
-            <th scope="row">{textOr(`ocmf.${name}`, name)}</th>
-            <td className="soft">{name}</td>
-            <td>
-              <span className={name === 'RV' && value === changed ? 'changed' : ''}>{value}</span>
-              {textOr(meaning, '') !== '' && <span className="soft meaning">{textOr(meaning, '')}</span>}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function useVerdict(ocmf: string, publicKey: string): Verdict | undefined {
-  const [verdict, setVerdict] = useState<Verdict>();
-  useEffect(() => {
-    let wanted = true;
-    void verify(ocmf, publicKey).then((found) => wanted && setVerdict(found));
-    return () => {
-      wanted = false;
-    };
-  }, [ocmf, publicKey]);
-  return verdict;
-}
-
-function inWords(say: Say, verdict: Verdict): string {
-  switch (verdict.at) {
-    case 'valid':
-      return say('records.valid');
-    case 'invalid':
-      return say('records.invalid');
-    case 'unreadable':
-      return say(`records.unreadable.${verdict.why}`);
-  }
 }

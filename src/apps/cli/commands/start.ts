@@ -10,8 +10,10 @@ export async function start(options: StartTwinOptions): Promise<void> {
   console.log(`Live page               ${running.page}/`);
   console.log(`Control interface       ${running.page}/api/state   (description: ${running.page}/api/openapi.json)`);
   console.log(`The station calls       ${running.stationAddress}`);
-  if (running.backend)
+  if (running.backend) {
+    console.log(`Console of the back-end ${running.page}/backend`);
     console.log(`Built-in back-end       ${running.backend.httpUrl}/stations   (commands: POST …/stations/<identity>/commands/<action>)`);
+  }
   console.log(`Kept in                 ${options.data}/   (Ctrl-C ends; a session that runs then is closed at the next start)`);
   const stop = (): void => void running.close();
   process.once('SIGINT', stop);

@@ -26,22 +26,28 @@ const mostOpen = 500;
 
 export class ExchangeBook {
   #exchanges: Exchange[] = [];
+  /** Numbers of the oldest and the newest line that are taken over. */
+  #first = 0;
   #last = 0;
   /** Index of a call that waits for its answer, counted from the first exchange ever. */
   readonly #open = new Map<string, number>();
   #forgotten = 0;
   readonly #sides = new Map<number, 'A' | 'B'>();
 
-  /** Takes over what is new in the lines, and forgets what is no longer among them. @returns a new array when anything changed */
+  /**
+   * Takes over what is new in the lines, and forgets what is no longer among them; begins anew where older ones have come in front.
+   * @returns a new array when anything changed
+   */
   follow(lines: readonly TranscriptLine[]): readonly Exchange[] {
+    const first = lines[0]?.number ?? 0;
     const newest = lines.at(-1)?.number ?? 0;
-    if (newest < this.#last) this.#begin();
-    if (newest === this.#last) return this.#exchanges;
+    if (newest < this.#last || first < this.#first) this.#begin();
+    if (newest === this.#last && first === this.#first) return this.#exchanges;
     this.#exchanges = [...this.#exchanges];
     const from = lines.findLastIndex(({ number }) => number <= this.#last) + 1;
     for (const line of lines.slice(from)) this.#add(line);
+    this.#first = first;
     this.#last = newest;
-    const first = lines[0]?.number ?? 1;
     const old = this.#exchanges.findIndex(({ number }) => number >= first);
     if (old > 0) {
       this.#exchanges.splice(0, old);
@@ -86,12 +92,18 @@ export class ExchangeBook {
     const index = (this.#open.get(key) ?? -1) - this.#forgotten;
     this.#open.delete(key);
     const exchange = this.#exchanges[index];
-    if (!exchange) return this.#stray(line, says);
+    if (!exchange) return this.#unasked(line, says);
     const latency_ms = Date.parse(line.time) - Date.parse(exchange.call.time);
     this.#exchanges[index] = { ...exchange, answer: line, latency_ms, answerSays: says, failed };
     const transactionId = numberIn(payload, 'transactionId');
     if (exchange.action === 'StartTransaction' && transactionId !== undefined && exchange.side)
       this.#sides.set(transactionId, exchange.side);
+  }
+
+  /** An answer to nothing is worth a look, unless its call may lie before the first line. */
+  #unasked(line: TranscriptLine, says: string): void {
+    const atBeginning = this.#exchanges.length === 0 && line.number > 1;
+    if (!atBeginning) this.#stray(line, says);
   }
 
   #stray(line: TranscriptLine, says: string): void {

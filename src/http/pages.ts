@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-const pages = { '/': 'bench/index.html', '/backend': 'backend/index.html' } as const;
-
-/** @param dir Folder that the build of the pages has written; a page that it does not hold is not served. */
-export async function servePages(app: FastifyInstance, dir: string): Promise<void> {
+/**
+ * @param dir Folder that the build of the pages has written; a page that it does not hold is not served.
+ * @param pages File of each page by its address.
+ */
+export async function servePages(app: FastifyInstance, dir: string, pages: Readonly<Record<string, string>>): Promise<void> {
   const assets = join(dir, 'assets');
   if (!existsSync(assets)) return;
   await app.register(staticFiles, {

@@ -2,6 +2,7 @@
  * Keeps strangers out of a server that has no login: pages of other origins in somebody's browser, and names that were made to point
  * here (DNS rebinding). Requests of programs, which have no origin, pass.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { Refused } from './refused.js';
@@ -20,24 +21,30 @@ const headers = {
 export function guard(app: FastifyInstance, host: string): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
-    const { host: asked = '', origin } = request.headers;
-    if (!isOurs(asked, host)) {
-      throw new Refused(421, {
-        error: 'wrong-host',
-        what: `This server does not go by the name of “${asked}”.`,
-        where: 'header host',
-        right: `An address in numbers, localhost, or ${host}.`,
-      });
-    }
-    if (origin !== undefined && hostOf(origin) !== asked.toLowerCase()) {
-      throw new Refused(403, {
-        error: 'wrong-origin',
-        what: `A page of ${origin} has no business here.`,
-        where: 'header origin',
-        right: `http://${asked}, or none.`,
-      });
-    }
+    const objection = againstStrangers(request.headers, host);
+    if (objection) throw objection;
   });
+}
+
+/** Why a request is not to be served; undefined when nothing is against it. */
+export function againstStrangers({ host: asked = '', origin }: IncomingHttpHeaders, host: string): Refused | undefined {
+  if (!isOurs(asked, host)) {
+    return new Refused(421, {
+      error: 'wrong-host',
+      what: `This server does not go by the name of “${asked}”.`,
+      where: 'header host',
+      right: `An address in numbers, localhost, or ${host}.`,
+    });
+  }
+  if (origin !== undefined && hostOf(origin) !== asked.toLowerCase()) {
+    return new Refused(403, {
+      error: 'wrong-origin',
+      what: `A page of ${origin} has no business here.`,
+      where: 'header origin',
+      right: `http://${asked}, or none.`,
+    });
+  }
+  return undefined;
 }
 
 /** An address in numbers cannot have been made to point here; of names only those are ours that we were given. */

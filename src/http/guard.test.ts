@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fakeRig } from '../../test/browser/fake-rig.js';
 import { silentLog } from '../kernel/index.js';
-import { benchApp } from './server.js';
+import { benchApp } from '../web/server.js';
 
 const rig = fakeRig();
 let app: FastifyInstance;

@@ -1,0 +1,61 @@
+/** The text of a story with numbered lines, to read and to write: beside each line how the step that begins there goes. */
+import { type Ref, useEffect, useRef } from 'react';
+import type { StoryStepDto } from '../../../src/api/index.js';
+import { useText } from '../../shared/text.js';
+import { marks } from './marks.js';
+
+export type LineState = StoryStepDto['state'] | 'wrong';
+
+interface Props {
+  readonly text: string;
+  readonly write: (text: string) => void;
+  /** By line, from 1. */
+  readonly states: ReadonlyMap<number, LineState>;
+  /** This line is kept in sight. */
+  readonly inSight: number | undefined;
+  readonly ref: Ref<HTMLTextAreaElement>;
+}
+
+/** As in the styles. */
+const line_px = 18;
+
+export function Script({ text, write, states, inSight, ref }: Props) {
+  const say = useText();
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (frame.current && inSight !== undefined) bringIntoSight(frame.current, (inSight - 1) * line_px);
+  }, [inSight]);
+  return (
+    <div className="script" ref={frame}>
+      <div className="sheet">
+        {numbered(text).map(({ number, line }) => {
+          const state = states.get(number);
+          return (
+            <div key={number} className={`line ${state ?? ''}`} aria-hidden="true">
+              <span className="gutter">
+                <span className="mark">{state && marks[state]}</span>
+                {number}
+              </span>
+              <span className="width">{line}</span>
+            </div>
+          );
+        })}
+        <textarea
+          ref={ref}
+          aria-label={say('stories.text')}
+          wrap="off"
+          spellCheck={false}
+          value={text}
+          onChange={({ target }) => write(target.value)}
+        />
+      </div>
+    </div>
+  );
+}
+
+const numbered = (text: string) => text.split('\n').map((line, index) => ({ number: index + 1, line }));
+
+function bringIntoSight(frame: HTMLElement, top_px: number): void {
+  const isInSight = top_px >= frame.scrollTop && top_px + line_px <= frame.scrollTop + frame.clientHeight;
+  if (!isInSight) frame.scrollTop = top_px - frame.clientHeight / 3;
+}
