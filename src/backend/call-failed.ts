@@ -25,7 +25,10 @@ export class CallFailed extends Error {
 
 export const refused = (action: string, code: string, description: string): CallFailed =>
   new CallFailed('refused', {
-    what: `The station answered ${action} with CALLERROR ${code}${description === '' ? '.' : `: ${description}`}`,
+    what:
+      description === ''
+        ? `The station answered ${action} with CALLERROR ${code}.`
+        : `The station answered ${action} with CALLERROR ${code}: ${description}`,
     where: 'station',
     right: 'The station decides; its description says what it wants.',
   });

@@ -124,7 +124,8 @@ function notThere(identity: string, brain: CsmsBrain): CallFailed {
 export function knownStations(brain: CsmsBrain): string {
   const known = brain.stations().map(({ identity }) => identity);
   if (known.length === 0) return 'No station has come in yet.';
-  return `One of ${known.slice(0, namedAtMost).join(', ')}${known.length > namedAtMost ? ' and others.' : '.'}`;
+  const named = known.slice(0, namedAtMost).join(', ');
+  return known.length > namedAtMost ? `One of ${named} and others.` : `One of ${named}.`;
 }
 
 const namedAtMost = 20;

@@ -1,7 +1,7 @@
 /** Doing something for the user, and saying in words, where it happened, what went wrong. */
 import { useCallback, useState } from 'react';
 import { CallFailed } from './ask.js';
-import { useText } from './text.js';
+import { useHeard, useText } from './text.js';
 
 export interface Acting {
   /** Does it; what goes wrong becomes the complaint until something succeeds. */
@@ -32,13 +32,15 @@ export function useAct(): Acting {
 /** What a failure is called for people, and what to do. */
 export function useFailure(): (error: unknown) => string {
   const say = useText();
+  const heard = useHeard();
   return useCallback(
     (error) => {
       if (!(error instanceof CallFailed)) return error instanceof Error ? error.message : String(error);
       const { complaint } = error;
-      return complaint ? say('complaint.refused', { what: complaint.what, right: complaint.right }) : say('complaint.noAnswer');
+      if (!complaint) return say('complaint.noAnswer');
+      return say('complaint.refused', { what: heard(complaint.what), right: heard(complaint.right) });
     },
-    [say],
+    [say, heard],
   );
 }
 

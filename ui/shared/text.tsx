@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { IntlProvider, useIntl } from 'react-intl';
 import en from '../texts/en.json';
 import { keep, kept } from './kept.js';
+import { type Translate, translator } from './server-words.js';
 
 export type TextKey = keyof typeof en;
 export type Values = Readonly<Record<string, string | number>>;
@@ -12,9 +13,12 @@ export type Language = (typeof languages)[number];
 type Catalogue = Readonly<Record<string, string>>;
 
 /** English is always there: it also stands in while another catalogue is loading. */
-const catalogues: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  en: async () => en,
-  de: async () => (await import('../texts/de.json')).default,
+const catalogues: Readonly<Record<Language, () => Promise<Omit<Loaded, 'language'>>>> = {
+  en: async () => ({ catalogue: en, translate: (english) => english }),
+  de: async () => {
+    const [catalogue, words] = await Promise.all([import('../texts/de.json'), import('../texts/server-words.de.json')]);
+    return { catalogue: catalogue.default, translate: translator(words.default) };
+  },
 };
 
 const Choice = createContext<{ readonly language: Language; readonly choose: (language: Language) => void }>({
@@ -26,9 +30,15 @@ export const useLanguage = () => useContext(Choice);
 interface Loaded {
   readonly language: Language;
   readonly catalogue: Catalogue;
+  /** For what station and back-end say. */
+  readonly translate: Translate;
 }
 
-const load = async (language: Language): Promise<Loaded> => ({ language, catalogue: await catalogues[language]() });
+const load = async (language: Language): Promise<Loaded> => ({ language, ...(await catalogues[language]()) });
+
+const Heard = createContext<Translate>((english) => english);
+/** Puts what station and back-end say into the language of the user; what it does not know stays as it is. */
+export const useHeard = (): Translate => useContext(Heard);
 
 /** What the page begins with: the language that the user has chosen here, or else prefers; English where that cannot be loaded. */
 export const firstTexts = (): Promise<Loaded> => load(firstLanguage()).catch(() => load('en'));
@@ -53,7 +63,9 @@ export function Texts({ first, children }: { readonly first: Loaded; readonly ch
   return (
     <Choice value={choice}>
       <IntlProvider locale={loaded.language} messages={loaded.catalogue} defaultLocale="en">
-        <InNumbers value={numbers}>{children}</InNumbers>
+        <Heard value={loaded.translate}>
+          <InNumbers value={numbers}>{children}</InNumbers>
+        </Heard>
       </IntlProvider>
     </Choice>
   );

@@ -121,7 +121,7 @@ export class Hands {
   clearFault(code: string, side?: Side): void {
     const fault = this.#fault(code, side);
     if (!this.#parts.cabinet.clear(fault)) {
-      throw new TwinInputError('code', `${code} is not raised${side ? ` at ${side}` : ''}`, 'clear one that is');
+      throw new TwinInputError('code', side ? `${code} is not raised at ${side}` : `${code} is not raised`, 'clear one that is');
     }
     this.#parts.done('clearFault');
   }

@@ -5,7 +5,7 @@ import type { Acting } from '../../shared/act.js';
 import { Button } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { SelectField } from '../../shared/field.js';
-import { useText, useTextOr } from '../../shared/text.js';
+import { useHeard, useText, useTextOr } from '../../shared/text.js';
 
 interface Props {
   readonly side: 'A' | 'B';
@@ -18,6 +18,7 @@ const bankCard = 'bank card';
 
 export function CardForm({ side, catalogue: { cards }, act }: Props) {
   const say = useText();
+  const heard = useHeard();
   const textOr = useTextOr();
   // Different cards, as one is not accepted twice at the same time.
   const [card, setCard] = useState(cards[side === 'A' ? 0 : 2]?.idToken ?? cards[0]?.idToken ?? bankCard);
@@ -27,7 +28,7 @@ export function CardForm({ side, catalogue: { cards }, act }: Props) {
     setAnswer('');
     const held = card === bankCard ? call('holdBankCard', { params }) : call('holdCard', { params, body: { idToken: card } });
     const { type, why } = await held;
-    if (type === 'refused') throw new Error(say('hands.refused', { why: why ?? '' }));
+    if (type === 'refused') throw new Error(say('hands.refused', { why: heard(why ?? '') }));
     setAnswer(say(`hands.${type}`));
   };
   return (
