@@ -11,7 +11,7 @@ export interface Figure {
   readonly met: boolean | undefined;
 }
 
-export type Unit = 'ms' | 'MB' | 'kB' | '/s' | '×';
+export type Unit = '' | 'µs' | 'ms' | 's' | 'MB' | 'kB' | '/s' | '×';
 
 export interface Aim {
   readonly words: string;

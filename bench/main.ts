@@ -3,12 +3,19 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
+import { authorization } from './authorization.js';
+import { badNetwork } from './bad-network.js';
 import type { Bench, Figure } from './figure.js';
+import { firstView } from './first-view.js';
 import { fleetMemory } from './fleet-memory.js';
 import { journalRate } from './journal-rate.js';
 import { latency } from './latency.js';
+import { openBenches } from './open-benches.js';
+import { chartFrames, pageMemory, pictureLatency } from './page-day.js';
 import { places } from './place.js';
 import { residentMemory } from './resident-memory.js';
+import { restartQueue } from './restart-queue.js';
+import { roundTrips } from './round-trips.js';
 import { startTime } from './start-time.js';
 import { table } from './table.js';
 import { chargingTimeLapse, idleTimeLapse } from './time-lapse.js';
@@ -18,9 +25,18 @@ const benches: Readonly<Record<string, Bench>> = {
   memory: residentMemory,
   latency,
   journal: journalRate,
+  authorization,
+  answers: roundTrips,
+  queue: restartQueue,
+  network: badNetwork,
   charging: chargingTimeLapse,
   idle: idleTimeLapse,
   fleet: fleetMemory,
+  view: firstView,
+  picture: pictureLatency,
+  charts: chartFrames,
+  benches: openBenches,
+  pages: pageMemory,
 };
 
 interface Options {

@@ -9,11 +9,12 @@ const inBuild = (path: string): string => fileURLToPath(new URL(path, import.met
 export const places = {
   flexpole: inBuild('../src/apps/cli/main.js'),
   pages: inBuild('../ui'),
+  barePage: inBuild('../../bench/bare-page'),
   out: inBuild('../../out'),
   program: (name: ProgramName): string => inBuild(`./programs/${name}.js`),
 } as const;
 
-export type ProgramName = 'bare-clients' | 'bare-echo' | 'bare-pages' | 'bare-start' | 'csms' | 'fleet';
+export type ProgramName = 'bare-answers' | 'bare-clients' | 'bare-echo' | 'bare-pages' | 'bare-start' | 'csms' | 'fleet';
 
 /** Runs with a new folder on the disk (not in memory, as temporary folders may be), and removes it afterwards. */
 export async function withFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {

@@ -57,6 +57,13 @@ export function residentMemory_MB(pid: number): number {
   return (Number(kB) * 1024) / 1e6;
 }
 
+/** Time that processors have spent on a process so far, as Linux counts it (proc(5): user and system time in hundredths of a second). */
+export function processorTime_s(pid: number): number {
+  const [, fields = ''] = /^.*\)(.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+  const [user = 0, system = 0] = fields.trim().split(' ').slice(11, 13).map(Number);
+  return (user + system) / 100;
+}
+
 function pidOf({ pid }: ChildProcess): number {
   if (pid === undefined) throw new Error('the process could not be started');
   return pid;

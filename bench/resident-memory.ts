@@ -13,11 +13,10 @@ export const residentMemory: Bench = ({ quick, say }) =>
     const settling_ms = quick ? 3_000 : 15_000;
     const booted = csms.next('BootNotification');
     const station = startFlexpole(folder, csms.url);
-    const bare = startProgram('bare-pages', places.pages);
+    const bare = startProgram('bare-pages', places.pages, 'bench/index.html');
     const [page, barePage] = await Promise.all([station.page, bare.next().then(String), booted]);
     say(`pages are loaded from both; then ${settling_ms / 1000} s of rest`);
-    await loadPage(barePage, 'bench/index.html');
-    await loadPage(page, '');
+    for (const address of [barePage, page]) await loadPage(address);
     await ask(page);
     await watchLive(page, settling_ms / 3);
     await pause(settling_ms);
@@ -29,8 +28,8 @@ export const residentMemory: Bench = ({ quick, say }) =>
   });
 
 /** A page with the files that it names. */
-async function loadPage(address: string, path: string): Promise<void> {
-  const html = await load(address, path);
+async function loadPage(address: string): Promise<void> {
+  const html = await load(address, '');
   for (const [, file = ''] of html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)) await load(address, file);
 }
 

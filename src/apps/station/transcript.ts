@@ -1,6 +1,6 @@
 import type { TranscriptLine } from '../../api/rig.js';
 import { withoutSecrets } from '../../io/redact.js';
-import { type Clock, Emitter } from '../../kernel/index.js';
+import { type Clock, Emitter, type Instant } from '../../kernel/index.js';
 
 /** OCPP frames of both directions with their simulated time: for live pages, files, and `flexpole verify`. Bounded; the oldest lines go. */
 export class Transcript {
@@ -21,7 +21,7 @@ export class Transcript {
   }
 
   add(direction: TranscriptLine['direction'], text: string): void {
-    const line: TranscriptLine = { number: ++this.#count, time: new Date(this.#clock.now()).toISOString(), direction, frame: parsed(text) };
+    const line = new Line(++this.#count, this.#clock.now(), direction, text);
     this.#lines.push(line);
     // Cut rarely and much: cutting off one line at a time would copy all of them each time.
     if (this.#lines.length > this.#capacity * 1.25) this.#lines = this.#lines.slice(-this.#capacity);
@@ -33,6 +33,36 @@ export class Transcript {
     const first = this.#lines[0]?.number ?? 1;
     const from = Math.max(0, after + 1 - first);
     return this.#lines.slice(from, from + Math.min(limit, this.#lines.length));
+  }
+}
+
+/** Few lines are ever looked at, so that what a line says is found out when somebody does. */
+class Line implements TranscriptLine {
+  readonly number: number;
+  readonly direction: TranscriptLine['direction'];
+  readonly #at: Instant;
+  readonly #text: string;
+  #frame: unknown;
+
+  constructor(number: number, at: Instant, direction: TranscriptLine['direction'], text: string) {
+    this.number = number;
+    this.direction = direction;
+    this.#at = at;
+    this.#text = text;
+  }
+
+  get time(): string {
+    return new Date(this.#at).toISOString();
+  }
+
+  get frame(): unknown {
+    this.#frame ??= parsed(this.#text);
+    return this.#frame;
+  }
+
+  toJSON(): TranscriptLine {
+    const { number, time, direction, frame } = this;
+    return { number, time, direction, frame };
   }
 }
 
