@@ -8,12 +8,11 @@ export * from './rig.js';
 export { type AnswerOf, type Call, type Route, usualBody_octets } from './route.js';
 export { type RouteName, type Routes, routeNames, routes } from './routes.js';
 export { type ClockDto, ClockState, State, type StateDto } from './state.js';
-export {
-  type StoryEntryDto,
-  StoryRun,
-  type StoryRunDto,
-  type StoryStepDto,
-  type StoryTextDto,
-  type StoryWhere,
+export type {
+  StoryEntryDto,
+  StoryRunDto,
+  StoryStepDto,
+  StoryTextDto,
+  StoryWhere,
 } from './stories.js';
 export { TranscriptLine } from './transcript.js';

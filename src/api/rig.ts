@@ -37,7 +37,8 @@ export interface Rig {
 export interface RigEvents {
   /** Anything in `state()` changed, also what changes with time alone; sent at most a few times a second in real time. */
   changed: undefined;
-  message: TranscriptLine;
+  /** A frame; what it says is worked out for those who want to know. */
+  message: () => TranscriptLine;
   /** The run of a story has begun, has gone on, or has ended. */
   story: undefined;
 }

@@ -130,10 +130,11 @@ export const eventLoopTurn = (): Promise<void> => new Promise((resolve) => void 
  * `turn` of a virtual clock that has nothing outside its process: the machine's loop, with its look at every socket, is passed by.
  * What Node calls a tick comes when no promise has anything left to do. Now and then the loop gets its turn all the same, so that
  * signals and other work of the process do not wait for days to pass.
+ * @param loopEvery after how many turns; fewer where others share the process
  */
-export function promiseTurns(): () => Promise<void> {
+export function promiseTurns(loopEvery = 100): () => Promise<void> {
   let turns = 0;
-  return () => (++turns % 100 === 0 ? eventLoopTurn() : new Promise((resolve) => process.nextTick(resolve)));
+  return () => (++turns % loopEvery === 0 ? eventLoopTurn() : new Promise((resolve) => process.nextTick(resolve)));
 }
 
 /** `patience` of a virtual clock whose partner sits behind a socket: waits at most `longest_ms` of the machine's time. */

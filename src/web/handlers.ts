@@ -1,8 +1,8 @@
 /** What each route does with the rig. One without an entry here does not compile. */
 import type { AnswerOf, Call, ClockDto, Rig, RigHands, RouteName, Routes, StateDto } from '../api/index.js';
+import { Refused } from '../http/refused.js';
 import { Ms } from '../kernel/index.js';
 import { openApi } from './openapi.js';
-import { Refused } from '../http/refused.js';
 
 type Handlers = {
   readonly [Name in RouteName]: (rig: Rig, call: Call<Routes[Name]>) => AnswerOf<Routes[Name]> | Promise<AnswerOf<Routes[Name]>>;

@@ -29,7 +29,7 @@ export class LiveFeed {
     this.#unsubscribe = [
       rig.events.on('changed', () => whileHeard(() => state.want())),
       rig.events.on('story', () => whileHeard(() => story.want())),
-      rig.events.on('message', (line) => whileHeard(() => this.#tell({ type: 'message', line }))),
+      rig.events.on('message', (line) => whileHeard(() => this.#tell({ type: 'message', line: line() }))),
     ];
   }
 

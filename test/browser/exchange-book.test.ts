@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TranscriptLine } from '../../src/api/index.js';
-import { type Exchange, ExchangeBook } from '../../ui/bench/messages/exchange-book.js';
+import { type Exchange, ExchangeBook } from '../../ui/shared/messages/exchange-book.js';
 
 type Direction = TranscriptLine['direction'];
 
@@ -99,6 +99,16 @@ describe('the book of exchanges', () => {
     expect(book.follow(lines.slice(0, 3))).toBe(first);
     const second = book.follow(lines.slice(2));
     expect(second.map(({ action, latency_ms }) => [action, latency_ms])).toEqual([['Authorize', 40]]);
+  });
+
+  it('begins anew when older lines have come in front, and then knows the calls to all answers', () => {
+    const book = new ExchangeBook();
+    const lines = linesOf(['sent', [2, 'm1', 'Heartbeat', {}]], ['received', [3, 'm1', {}]], ['sent', [2, 'm2', 'Authorize', {}]]);
+    expect(book.follow(lines.slice(1)).map(({ action }) => action)).toEqual(['Authorize']);
+    expect(book.follow(lines).map(({ action, latency_ms }) => [action, latency_ms])).toEqual([
+      ['Heartbeat', 40],
+      ['Authorize', undefined],
+    ]);
   });
 
   it('begins anew with a transcript that begins anew', () => {

@@ -14,6 +14,7 @@ import type {
 } from '../../src/api/index.js';
 import { RigRefusal } from '../../src/api/index.js';
 import { Emitter, Instant, type Side } from '../../src/kernel/index.js';
+import { type FakeStories, fakeStories } from './fake-stories.js';
 
 export interface FakeRig extends Rig {
   /** Every call of a hand or of the clock, with what it was given. */
@@ -27,6 +28,7 @@ export interface FakeRig extends Rig {
   keepRecords(records: readonly SignedRecordDto[]): void;
   /** What the next call of a hand throws. */
   failNext(error: Error): void;
+  readonly stories: FakeStories;
 }
 
 type SideDto = StateDto['sides']['A'];
@@ -96,13 +98,42 @@ export function fakeRig(): FakeRig {
     setGridFeed: (feed_A) => called('setGridFeed', feed_A),
     setAmbient: (temperature_C) => called('setAmbient', temperature_C),
     setPackSoc: (side, soc_pct) => called('setPackSoc', side, soc_pct),
-    cutLink: () => {
-      called('cutLink');
-      show({ link: { ...state.link, state: 'connecting', cut: true } });
+    holdBankCard: (side) => {
+      called('holdBankCard', side);
+      return { type: 'refused', why: 'the card terminal is not connected' };
     },
-    restoreLink: () => {
-      called('restoreLink');
-      show({ link: { ...state.link, state: 'online', cut: false } });
+    pressStopKey: (side) => {
+      called('pressStopKey', side);
+      if (state.sides[side].session) showSide(side, { stopKey: { until: new Date(clock.now + 60_000).toISOString() } });
+    },
+    tapLogo: (taps) => {
+      called('tapLogo', taps);
+      if (taps >= 6) show({ service: { ...state.service, readerUntil: new Date(clock.now + 20_000).toISOString() } });
+    },
+    setMeter: (side, change) => {
+      called('setMeter', side, change);
+      showSide(side, { meter: { ...state.sides[side].meter, ...change } });
+    },
+    exchangeMeter: (side) => {
+      called('exchangeMeter', side);
+      showSide(side, { meter: { ...state.sides[side].meter, meterId: '7000000009' } });
+    },
+    setImportTarget: (current_A) => {
+      called('setImportTarget', current_A);
+      show({ grid: { ...state.grid, importTarget_A: current_A, limit_A: current_A } });
+    },
+    setSensor: (change) => {
+      called('setSensor', change);
+      show({ sensor: { ...state.sensor, ...change } });
+    },
+    setAuxiliary: (change) => {
+      called('setAuxiliary', change);
+      show({ auxiliary: { ...state.auxiliary, ...change } });
+    },
+    setLink: (change) => {
+      called('setLink', change);
+      const link = { ...state.link, ...change };
+      show({ link: { ...link, state: link.cut ? 'connecting' : 'online' } });
     },
     cutPower: () => called('cutPower'),
     configure: (configFile) => {
@@ -137,6 +168,7 @@ export function fakeRig(): FakeRig {
         clock = { ...clock, now: Instant(clock.now + by_ms) };
       },
     },
+    stories: fakeStories(called, () => events.emit('story', undefined)),
     events,
     calls,
     show,
@@ -144,7 +176,7 @@ export function fakeRig(): FakeRig {
     exchange: (direction, frame) => {
       const line: TranscriptLine = { number: lines.length + 1, time: new Date(clock.now).toISOString(), direction, frame };
       lines.push(line);
-      events.emit('message', line);
+      events.emit('message', () => line);
     },
     keepRecords: (kept) => {
       records = kept;
@@ -172,7 +204,12 @@ const journal: readonly JournalEntryDto[] = [
 ];
 
 const letter = { action: 'StopTransaction', sessionId: '0123456789abcdef012345', transactionId: 7, payload: { meterStop: 1234 } } as const;
-const outbox: OutboxDto = { waiting: [letter], dead: [{ ...letter, why: 'InternalError: no such transaction' }] };
+const outbox: OutboxDto = {
+  waiting: [{ ...letter, refusals: 1 }],
+  attempts: 3,
+  retryAt: '2026-03-01T10:01:00.000Z',
+  dead: [{ ...letter, why: 'InternalError: no such transaction' }],
+};
 
 const logLines: readonly LogLineDto[] = [
   { number: 1, time: '2026-03-01T09:59:00.000Z', level: 'info', event: 'station.started', fields: {} },
@@ -181,12 +218,31 @@ const logLines: readonly LogLineDto[] = [
 
 const catalogue: CatalogueDto = {
   vehicles: [
-    { vehicle: 'saloon-800', label: 'Saloon, 800 V, 93 kWh', battery_Wh: 93_000, maxPower_W: 270_000, target_pct: 100 },
-    { vehicle: 'van', label: 'Van, 400 V, 113 kWh', battery_Wh: 113_000, maxPower_W: 115_000, target_pct: 100 },
+    {
+      vehicle: 'saloon-800',
+      label: 'Saloon, 800 V, 93 kWh',
+      battery_Wh: 93_000,
+      maxPower_W: 270_000,
+      maxCurrent_A: 350,
+      maxVoltage_V: 850,
+      target_pct: 100,
+      protocol: 'ISO 15118-2',
+    },
+    {
+      vehicle: 'van',
+      label: 'Van, 400 V, 113 kWh',
+      battery_Wh: 113_000,
+      maxPower_W: 115_000,
+      maxCurrent_A: 310,
+      maxVoltage_V: 440,
+      target_pct: 100,
+      protocol: 'DIN 70121',
+    },
   ],
   cards: [
-    { idToken: 'CARD-ANNA', holder: 'Anna' },
-    { idToken: 'CARD-BLOCKED', holder: 'whose contract was blocked' },
+    { idToken: 'CARD-ANNA', holder: 'Anna', kind: 'driver' },
+    { idToken: 'CARD-BLOCKED', holder: 'whose contract was blocked', kind: 'driver' },
+    { idToken: 'CARD-STAFF', holder: 'the staff', kind: 'staff' },
   ],
   faults: [{ code: 'outlet.isolation', scope: 'side', info: 'Insulation too low', errorCode: 'GroundFailure', vendorErrorCode: '0A1100' }],
 };
@@ -212,7 +268,20 @@ const session = (idToken: string): Pick<SideDto, 'outlet' | 'session'> => ({
 
 const plugged = (vehicle: string, soc_pct: number): Pick<SideDto, 'outlet' | 'vehicle'> => ({
   outlet: { plugged: true, voltage_V: 0, current_A: 0, power_W: 0, offered_W: null, evSoc_pct: null },
-  vehicle: { vehicle, label: vehicle, contact: 'good', battery_Wh: 93_000, soc_pct, target_pct: 100, demand_W: 150_000, paused: false },
+  vehicle: {
+    vehicle,
+    label: vehicle,
+    contact: 'good',
+    protocol: 'ISO 15118-2',
+    battery_Wh: 93_000,
+    maxPower_W: 270_000,
+    maxCurrent_A: 350,
+    maxVoltage_V: 850,
+    soc_pct,
+    target_pct: 100,
+    demand_W: 150_000,
+    paused: false,
+  },
 });
 
 const quietSide = (side: Side): SideDto => ({
@@ -221,9 +290,12 @@ const quietSide = (side: Side): SideDto => ({
   status: status('Available'),
   light: { colour: 'green', mode: 'steady' },
   blocks: [],
+  reservation: null,
   chosen: false,
+  stopKey: null,
   outlet: { plugged: false, voltage_V: 0, current_A: 0, power_W: 0, offered_W: null, evSoc_pct: null },
   session: null,
+  meter: { meterId: '7000000001', silent: false, refusesStart: false },
   pack: { batterySoc_pct: 80, packSoc_pct: 78.5, voltage_V: 720, temperature_C: 24 },
   vehicle: null,
 });
@@ -243,12 +315,17 @@ const quietState = (): StateDto => ({
     phase: 'inService',
     status: status('Available'),
   },
-  link: { address: 'ws://127.0.0.1:9000/FP-1', state: 'online', cut: false },
+  link: { address: 'ws://127.0.0.1:9000/FP-1', state: 'online', cut: false, delay_ms: 0, loss_pct: 0, silent: false },
   outbox: { waiting: 0, dead: 0 },
   sides: { A: quietSide('A'), B: quietSide('B') },
   faults: [],
-  grid: { feed_A: 63, present: true, current_A: 3.1 },
+  grid: { feed_A: 63, present: true, current_A: 3.1, importTarget_A: 63, limit_A: 63 },
   ambient: { temperature_C: 20 },
+  sensor: { rain: false, light_lux: 20_000 },
+  adScreen: { brightness_pct: 100 },
+  highVoltage: 'on',
+  auxiliary: { level_pct: 100, flow: 'resting', externalCharger: false, low: false },
+  service: { readerUntil: null, outOfHours: false },
   flows: {
     gridToStation_W: 2100,
     gridToBus_W: 1000,

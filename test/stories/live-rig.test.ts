@@ -13,7 +13,7 @@ import { failureOf, storyIn, withSteps } from './playing.js';
 
 /** A station that is up, and a rig whose clock keeps a pace: it moves while the story sleeps, by the machine's time. */
 async function runningRig(factor: number) {
-  const station = new VirtualStation();
+  const station = new VirtualStation({ shapedNetwork: true });
   const clock: PacedClock = {
     factor,
     now: () => station.clock.now(),
@@ -25,7 +25,7 @@ async function runningRig(factor: number) {
     clock,
     transcript: station.transcript,
     log: new RecentLog(station.clock),
-    link: { ...station.links, isCut: false },
+    link: station.network,
     cutPower: () => undefined,
     machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
   });

@@ -13,9 +13,9 @@ const mistakes: readonly (readonly [step: string, said: string])[] = [
   ['plug: { side: A, vehicle: van, soc: 120 % }', '4:41: 120 % will not do; a share from 0 % to 100 %, such as 18 %'],
   [
     'plug: { side: A, vehicle: van, soc: 20 %, colour: red }',
-    '4:47: there is no colour here; one of side, vehicle, soc, target, limit, contact, refuses',
+    '4:47: there is no colour here; one of side, vehicle, soc, target, limit, contact, protocol, refuses',
   ],
-  ['plug: A', '4:11: A will not do; a mapping: { side: …, vehicle: …, soc: …, target: …, limit: …, contact: …, refuses: … }'],
+  ['plug: A', '4:11: A will not do; a mapping: { side: …, vehicle: …, soc: …, target: …, limit: …, contact: …, protocol: …, refuses: … }'],
   ['wait: 10', '4:11: 10 will not do; a duration from 0 s to 8784 h, such as 10 min'],
   ['wait: 10 mins', '4:11: 10 mins will not do; a duration from 0 s to 8784 h, such as 10 min'],
   ['wait:', '4:10: nothing stands here; a duration from 0 s to 8784 h, such as 10 min'],

@@ -1,5 +1,5 @@
 /** The layout of the page: cabinet and hands on the left, energy and what the station says on the right. */
-import { lazy, useState } from 'react';
+import { lazy, useDeferredValue, useState } from 'react';
 import { Toggle } from '../shared/button.js';
 import { type Live, useLive } from '../shared/live.js';
 import { Tabs } from '../shared/tabs.js';
@@ -26,6 +26,8 @@ export function Bench({ live, history }: { readonly live: Live; readonly history
   const known = useLive(live, ({ state }) => state !== undefined);
   const [view, setView] = useState<View>('messages');
   const [large, setLarge] = useState(false);
+  // Cabinet and hands can be used a picture before the rest is there.
+  const whole = useDeferredValue(true, false);
   const undelivered = useLive(live, ({ state }) => (state ? state.outbox.waiting + state.outbox.dead : 0));
   return (
     <>
@@ -39,27 +41,29 @@ export function Bench({ live, history }: { readonly live: Live; readonly history
         <main className={large ? 'large' : ''}>
           <Scene live={live} />
           <Hands live={live} />
-          <EnergyFlow live={live} />
-          <Tabs
-            label={say('view.title')}
-            className="views"
-            tabs={views.map((name) => ({ name, label: say(`view.${name}`), count: name === 'diary' ? undelivered : 0 }))}
-            open={view}
-            choose={setView}
-            tools={
-              <Toggle kind="quiet" pressed={large} onClick={() => setLarge(!large)}>
-                {say(large ? 'view.smaller' : 'view.larger')}
-              </Toggle>
-            }
-          >
-            <Later key={view}>
-              {view === 'messages' && <Messages live={live} />}
-              {view === 'records' && <Records live={live} />}
-              {view === 'charts' && <Charts history={history} />}
-              {view === 'diary' && <Diary live={live} />}
-              {view === 'stories' && <Stories live={live} />}
-            </Later>
-          </Tabs>
+          {whole && <EnergyFlow live={live} />}
+          {whole && (
+            <Tabs
+              label={say('view.title')}
+              className="views"
+              tabs={views.map((name) => ({ name, label: say(`view.${name}`), count: name === 'diary' ? undelivered : 0 }))}
+              open={view}
+              choose={setView}
+              tools={
+                <Toggle kind="quiet" pressed={large} onClick={() => setLarge(!large)}>
+                  {say(large ? 'view.smaller' : 'view.larger')}
+                </Toggle>
+              }
+            >
+              <Later key={view}>
+                {view === 'messages' && <Messages live={live} />}
+                {view === 'records' && <Records live={live} />}
+                {view === 'charts' && <Charts history={history} />}
+                {view === 'diary' && <Diary live={live} />}
+                {view === 'stories' && <Stories live={live} />}
+              </Later>
+            </Tabs>
+          )}
         </main>
       ) : (
         <p className="empty" role="status">

@@ -1,6 +1,6 @@
 /** Texts in the language of the user, numbers and times as that language writes them. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { IntlProvider, useIntl } from 'react-intl';
+import { createIntl, type IntlShape, RawIntlProvider, useIntl } from 'react-intl';
 import en from '../texts/en.json';
 import { keep, kept } from './kept.js';
 import { type Translate, translator } from './server-words.js';
@@ -13,7 +13,7 @@ export type Language = (typeof languages)[number];
 type Catalogue = Readonly<Record<string, string>>;
 
 /** English is always there: it also stands in while another catalogue is loading. */
-const catalogues: Readonly<Record<Language, () => Promise<Omit<Loaded, 'language'>>>> = {
+const catalogues: Readonly<Record<Language, () => Promise<Words>>> = {
   en: async () => ({ catalogue: en, translate: (english) => english }),
   de: async () => {
     const [catalogue, words] = await Promise.all([import('../texts/de.json'), import('../texts/server-words.de.json')]);
@@ -27,14 +27,23 @@ const Choice = createContext<{ readonly language: Language; readonly choose: (la
 });
 export const useLanguage = () => useContext(Choice);
 
-interface Loaded {
-  readonly language: Language;
+interface Words {
   readonly catalogue: Catalogue;
   /** For what station and back-end say. */
   readonly translate: Translate;
 }
 
-const load = async (language: Language): Promise<Loaded> => ({ language, ...(await catalogues[language]()) });
+interface Loaded {
+  readonly language: Language;
+  readonly intl: IntlShape;
+  readonly translate: Translate;
+  readonly numbers: Numbers;
+}
+
+async function load(language: Language): Promise<Loaded> {
+  const { catalogue, translate } = await catalogues[language]();
+  return { language, intl: createIntl({ locale: language, messages: catalogue }), translate, numbers: numbersIn(language) };
+}
 
 const Heard = createContext<Translate>((english) => english);
 /** Puts what station and back-end say into the language of the user; what it does not know stays as it is. */
@@ -59,14 +68,13 @@ export function Texts({ first, children }: { readonly first: Loaded; readonly ch
     };
     return { language, choose };
   }, [language]);
-  const numbers = useMemo(() => numbersIn(loaded.language), [loaded]);
   return (
     <Choice value={choice}>
-      <IntlProvider locale={loaded.language} messages={loaded.catalogue} defaultLocale="en">
+      <RawIntlProvider value={loaded.intl}>
         <Heard value={loaded.translate}>
-          <InNumbers value={numbers}>{children}</InNumbers>
+          <InNumbers value={loaded.numbers}>{children}</InNumbers>
         </Heard>
-      </IntlProvider>
+      </RawIntlProvider>
     </Choice>
   );
 }

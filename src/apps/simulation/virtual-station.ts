@@ -13,6 +13,7 @@ import {
 } from '../../backend/index.js';
 import { promiseTurns } from '../../io/clock.js';
 import { type InProcessLinks, inProcessLinks } from '../../io/in-process-link.js';
+import { type ShapedDial, shapedDial } from '../../io/shaped-dial.js';
 import {
   Instant,
   type Log,
@@ -44,6 +45,10 @@ export interface VirtualStationOptions {
   readonly twinStore?: Store;
   readonly clockError_ms?: Ms;
   readonly log?: Log;
+  /** The network can be slow, lossy or silent, so that links are watched by pings: what a time-lapse has no use for. */
+  readonly shapedNetwork?: boolean;
+  /** After so many turns of the clock the rest of the process gets one: fewer where others must not wait. */
+  readonly loopEvery?: number;
   /** Frames are kept unless a time-lapse has no use for them. */
   readonly keepTranscript?: boolean;
 }
@@ -58,13 +63,14 @@ export class VirtualStation {
   readonly brain: CsmsBrain;
   readonly backend: InProcessBackend;
   readonly links: InProcessLinks;
+  readonly #network: ShapedDial | undefined;
   readonly transcript: Transcript;
   readonly host: StationHost;
   readonly identity: string;
 
   constructor(options: VirtualStationOptions = {}) {
     const { seed = 'flexpole', start = '2026-03-02T08:00:00Z', log = silentLog, keepTranscript = true } = options;
-    const clock = new VirtualClock(Instant(Date.parse(start)), { turn: promiseTurns(), patience: nobodyOutside });
+    const clock = new VirtualClock(Instant(Date.parse(start)), { turn: promiseTurns(options.loopEvery), patience: nobodyOutside });
     const profile = emulationProfile(options.profile);
     this.clock = clock;
     this.store = options.store ?? new MemoryStore();
@@ -80,6 +86,7 @@ export class VirtualStation {
       greeting: greetings.none,
     });
     this.links = inProcessLinks(this.backend.accept);
+    if (options.shapedNetwork) this.#network = shapedDial({ dial: this.links.dial, clock, random: seededRandom(`${seed} network`) });
     this.transcript = new Transcript(clock);
     // Chance goes on over restarts, so that no id comes again.
     const random = seededRandom(seed);
@@ -92,7 +99,7 @@ export class VirtualStation {
         store: this.store,
         twinStore: this.twinStore,
         log,
-        dial: this.links.dial,
+        dial: (this.#network ?? this.links).dial,
         profile,
         secrets: unsealed,
         ...(keepTranscript && { observe: (direction, text) => this.transcript.add(direction, text) }),
@@ -111,6 +118,12 @@ export class VirtualStation {
     await this.run(5);
     await on;
     await this.run(5);
+  }
+
+  /** The way to the back-end, for those who asked for one that can be shaped. */
+  get network(): ShapedDial {
+    if (!this.#network) throw new Error('this station was built without shapedNetwork');
+    return this.#network;
   }
 
   /** Lets time pass. */

@@ -60,6 +60,11 @@ class PoweredTable<Row> implements Table<Row> {
     this.#table.delete(key);
   }
 
+  clear(): void {
+    this.#power.need();
+    this.#table.clear();
+  }
+
   rows(prefix?: string, limit?: number): readonly (readonly [key: string, row: Row])[] {
     return this.#table.rows(prefix, limit);
   }

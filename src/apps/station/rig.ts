@@ -1,16 +1,18 @@
 /** The rig of `src/api` on a running twin: hands of the world, clock, link, power, and what can be seen. */
-import type { CatalogueDto, OutboxDto, Rig, RigClock, RigEvents, RigHands, StateDto, TranscriptLine } from '../../api/index.js';
+import type { CatalogueDto, OutboxDto, Rig, RigClock, RigEvents, RigHands, StateDto } from '../../api/index.js';
 // From their own files: the doors of their folders lead to schemas and servers, which take long to load.
+import { mostLetters } from '../../api/limits.js';
 import { RigRefusal } from '../../api/rig.js';
-import { demoTokens } from '../../backend/tokens.js';
 import type { Letter } from '../../csms/outbox.js';
 import type { ScaledClock } from '../../io/clock.js';
+import type { ShapedDial } from '../../io/shaped-dial.js';
 import { type Clock, Emitter, type Instant, Ms } from '../../kernel/index.js';
 import { TwinInputError } from '../../sims/devices/twin-input.js';
 import { vehicleClasses, vehicleNames } from '../../sims/plant/vehicle-classes.js';
 import { faultCatalogue, isFaultCode } from '../../station/safety/faults.js';
 import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
 import type { StationHost } from './host.js';
+import { namedCards } from './named-cards.js';
 import type { RecentLog } from './recent-log.js';
 import { stateOf } from './state-of.js';
 import type { Transcript } from './transcript.js';
@@ -21,7 +23,7 @@ export interface RigParts {
   readonly clock: PacedClock;
   readonly transcript: Transcript;
   readonly log: RecentLog;
-  readonly link: { cut(): void; restore(): void; readonly isCut: boolean };
+  readonly link: Pick<ShapedDial, 'shape' | 'change'>;
   /** Ends the process abruptly. */
   readonly cutPower: () => void;
   /** The machine's time, for how often a page is told that something changed. */
@@ -36,11 +38,13 @@ const tellSoon_ms = Ms(5);
 /** A clock that keeps a pace; 0 while it moves only when it is advanced. */
 export type PacedClock = Pick<ScaledClock, 'factor' | 'now' | 'setFactor' | 'advance'>;
 
-export function createRig(parts: RigParts): Rig {
+/** All of the rig that needs nothing but the station. */
+export type StationRig = Omit<Rig, 'stories'>;
+
+export function createRig(parts: RigParts): StationRig {
   const { host, transcript, link, log } = parts;
   const events = new Emitter<RigEvents>();
-  const clock = rigClock(parts.clock);
-  transcript.events.on('line', (line: TranscriptLine) => events.emit('message', line));
+  transcript.events.on('line', (line) => events.emit('message', line));
   let last: TwinStation | undefined;
   let tellingSoon = false;
   const tellSoon = (): void => {
@@ -57,9 +61,10 @@ export function createRig(parts: RigParts): Rig {
     tellSoon();
   });
   host.events.on('down', () => tellSoon());
-  // Power, energy and time change all the while; a page that looks is told at a steady pace.
+  const clock = rigClock(parts.clock, tellSoon);
+  // Power, energy and time change as long as time passes; a page that looks is told at a steady pace.
   const tell = (): void => {
-    events.emit('changed', undefined);
+    if (clock.passes) events.emit('changed', undefined);
     parts.machineClock.after('tell pages', tellEvery_ms, tell);
   };
   tell();
@@ -68,7 +73,7 @@ export function createRig(parts: RigParts): Rig {
       if (!last) throw new RigRefusal('the station has not started yet', 'station', 'ask again in a moment');
       return stateOf(last, {
         clock: clockDto(clock),
-        linkCut: link.isCut,
+        link: link.shape,
         down: !host.running,
         lastMessage: transcript.count,
         lastLog: log.count,
@@ -79,8 +84,7 @@ export function createRig(parts: RigParts): Rig {
     clock,
     messages: (query) => transcript.lines(query),
     records: () => (last?.station.ledger.records() ?? []).map(({ keptAt, ...record }) => ({ ...record, keptAt: iso(keptAt) })),
-    journal: ({ limit }) =>
-      (last?.station.journal.entries() ?? []).slice(-limit).map(({ at, event, ...fields }) => ({ at: iso(at), event, fields })),
+    journal: ({ limit }) => (last?.station.journal.latest(limit) ?? []).map(({ at, event, ...fields }) => ({ at: iso(at), event, fields })),
     outbox: () => outboxOf(last),
     log: (query) => log.lines(query),
     events,
@@ -89,7 +93,7 @@ export function createRig(parts: RigParts): Rig {
 
 /** Transaction messages as they lie in the outbox, in their order. */
 function outboxOf(running: TwinStation | undefined): OutboxDto {
-  if (!running) return { waiting: [], dead: [] };
+  if (!running) return { waiting: [], attempts: 0, retryAt: null, dead: [] };
   const { outbox } = running.csms;
   const letter = ({ action, sessionId, payload }: Letter) => ({
     action,
@@ -97,7 +101,12 @@ function outboxOf(running: TwinStation | undefined): OutboxDto {
     transactionId: outbox.transactionId(sessionId) ?? null,
     payload,
   });
-  return { waiting: outbox.waiting().map(letter), dead: outbox.deadLetters().map((dead) => ({ ...letter(dead), why: dead.why })) };
+  return {
+    waiting: outbox.waiting(mostLetters).map((waiting) => ({ ...letter(waiting), refusals: waiting.refusals })),
+    attempts: running.settings.get('TransactionMessageAttempts'),
+    retryAt: outbox.retryAt === undefined ? null : iso(outbox.retryAt),
+    dead: outbox.deadLetters(mostLetters).map((dead) => ({ ...letter(dead), why: dead.why })),
+  };
 }
 
 const iso = (at: Instant): string => new Date(at).toISOString();
@@ -128,7 +137,13 @@ function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands 
     plug: (side, vehicle) => act(({ twin }) => twin.hands.plug(side, vehicle as Parameters<typeof twin.hands.plug>[1])),
     unplug: (side) => act(({ twin }) => twin.hands.unplug(side)),
     setVehicle: (side, change) => act(({ twin }) => twin.hands.setVehicle(side, change)),
-    holdCard: (side, idToken) => act(({ station }) => station.desk.presentCard(side, idToken)),
+    holdCard: (side, idToken) => act(({ station }) => station.presentCard(side, idToken)),
+    holdBankCard: () => act(() => ({ type: 'refused', why: 'the card terminal is not connected' })),
+    pressStopKey: (side) => act(({ twin }) => twin.hands.pressStopKey(side)),
+    tapLogo: (taps) =>
+      act(({ station }) => {
+        for (let tap = 0; tap < taps; tap++) station.serviceReader.tapLogo();
+      }),
     chooseSide: (side) => act(({ station }) => station.desk.choose(side)),
     stopOnScreen: (side) => act(({ station }) => ({ stopped: station.desk.stopWithoutCard(side) })),
     injectFault: (code, side) =>
@@ -148,17 +163,31 @@ function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands 
     setGridFeed: (feed_A) => act(({ twin }) => twin.hands.setGridFeed(feed_A)),
     setAmbient: (temperature_C) => act(({ twin }) => twin.hands.setAmbient(temperature_C)),
     setPackSoc: (side, soc_pct) => act(({ twin }) => twin.hands.setPackSoc(side, soc_pct)),
-    cutLink: () => {
-      link.cut();
-      acted();
-    },
-    restoreLink: () => {
-      link.restore();
+    setMeter: (side, change) =>
+      act(({ meters }) => {
+        for (const fault of ['silent', 'refusesStart'] as const) {
+          if (change[fault] === true) meters[side].inject(fault);
+          if (change[fault] === false) meters[side].clear(fault);
+        }
+      }),
+    exchangeMeter: (side) => act(({ meters }) => meters[side].exchange()),
+    setImportTarget: (current_A) => act(({ settings }) => setImportTarget(settings, current_A)),
+    setSensor: (change) => act(({ twin }) => twin.hands.setSensor(change)),
+    setAuxiliary: (change) => act(({ twin }) => twin.hands.setAuxiliary(change)),
+    setLink: (change) => {
+      link.change(change);
       acted();
     },
     cutPower,
     configure: (text) => act(({ settings }) => configure(settings, text)),
   };
+}
+
+/** As the back-end would: by the same rules, and refused with the same words. */
+function setImportTarget(settings: TwinStation['settings'], current_A: number): void {
+  const { status, why = '' } = settings.changeConfiguration('VWGC.ChargingStationCurrentImportTarget', String(current_A));
+  if (status === 'NotSupported') throw new RigRefusal(why, 'current_A', 'a station of generation 4.0 or later');
+  if (status === 'Rejected') throw new RigRefusal(why, 'current_A', 'a current that the grid connection can give');
 }
 
 function configure(
@@ -171,23 +200,37 @@ function configure(
   return reading.ok ? { applied: [...reading.values.settings.keys()], warnings: reading.warnings } : { applied: [], warnings: [] };
 }
 
-function rigClock(clock: PacedClock): RigClock {
+/** Hands on the clock; `passes` says whether its time goes on, by itself or because it is being advanced. */
+function rigClock(clock: PacedClock, acted: () => void): RigClock & { readonly passes: boolean } {
+  let advancing = 0;
   return {
+    get passes() {
+      return clock.factor !== 0 || advancing > 0;
+    },
     read: () => ({ mode: clock.factor === 0 ? 'stepped' : clock.factor === 1 ? 'real' : 'scaled', factor: clock.factor, now: clock.now() }),
-    run: (wanted) => clock.setFactor(wanted.mode === 'stepped' ? 0 : wanted.mode === 'real' ? 1 : wanted.factor),
-    advance: (by_ms) => {
+    run: (wanted) => {
+      clock.setFactor(wanted.mode === 'stepped' ? 0 : wanted.mode === 'real' ? 1 : wanted.factor);
+      acted();
+    },
+    advance: async (by_ms) => {
       if (clock.factor !== 0) throw new RigRefusal('the clock runs by itself', 'clock', 'set the mode "stepped" first');
-      return clock.advance(by_ms);
+      advancing++;
+      try {
+        await clock.advance(by_ms);
+      } finally {
+        advancing--;
+        acted();
+      }
     },
   };
 }
 
 const catalogue: CatalogueDto = {
   vehicles: vehicleNames.map((vehicle) => {
-    const { label, battery_Wh, maxPower_W, target_pct } = vehicleClasses[vehicle];
-    return { vehicle, label, battery_Wh, maxPower_W, target_pct };
+    const { label, battery_Wh, maxPower_W, maxCurrent_A, maxVoltage_V, target_pct, protocol } = vehicleClasses[vehicle];
+    return { vehicle, label, battery_Wh, maxPower_W, maxCurrent_A, maxVoltage_V, target_pct, protocol };
   }),
-  cards: demoTokens.map(({ idTag, holder }) => ({ idToken: idTag, holder })),
+  cards: namedCards,
   faults: Object.entries(faultCatalogue).flatMap(([code, { scope, info, errorCode, vendorErrorCode }]) =>
     isFaultCode(code) ? [{ code, scope, info, errorCode, vendorErrorCode }] : [],
   ),

@@ -1,20 +1,23 @@
 /** `npm start`: station, digital twin, built-in back-end and live page in one process, on sockets and on the disk. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { backendPath } from '../../api/backend-path.js';
 import type { Backend } from '../../backend/index.js';
 import { eventLoopTurn, patience, RealClock, ScaledClock } from '../../io/clock.js';
-import { cuttableDial } from '../../io/cuttable-dial.js';
 import { type LogLevel, openLog } from '../../io/log.js';
 import { machineIds, machineRandom } from '../../io/random.js';
 import { openSecretBox } from '../../io/secret-box.js';
+import { shapedDial } from '../../io/shaped-dial.js';
 import { openSqliteStore } from '../../io/sqlite-store.js';
 import { webSocketDial } from '../../io/websocket-link.js';
 import { type Instant, type Log, Ms, type Store, seededIds, seededRandom } from '../../kernel/index.js';
 import { emulationProfile, type Generation, type ProfileName } from '../../station/generation/index.js';
 import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
-import type { Bench, BenchOptions } from '../../web/index.js';
+import type { Bench, BenchOptions, Mount } from '../../web/index.js';
 import { UsageError } from '../cli/usage-error.js';
+import { StoryDesk } from '../stories/story-desk.js';
 import { StationHost } from './host.js';
 import { bothLogs, RecentLog } from './recent-log.js';
 import { createRig } from './rig.js';
@@ -31,6 +34,8 @@ export interface StartTwinOptions {
   readonly config?: string;
   readonly profile: ProfileName;
   readonly generation?: Generation;
+  /** With OCPP's SmartCharging profile. */
+  readonly smartCharging?: boolean;
   readonly speed: number;
   /** Simulated time at the beginning; the machine's, or that of the world where it is ahead, where missing. */
   readonly start?: Instant;
@@ -76,7 +81,11 @@ class Opened {
 }
 
 async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<RunningTwin, 'close'>> {
-  const profile = emulationProfile({ name: options.profile, ...(options.generation && { generation: options.generation }) });
+  const profile = emulationProfile({
+    name: options.profile,
+    ...(options.generation && { generation: options.generation }),
+    options: { smartCharging: options.smartCharging ?? false },
+  });
   const twinStore = openSqliteStore(join(options.data, 'twin.db'), { durability: 'normal' });
   opened.add(() => twinStore.close());
   const worldTime = new WorldTime(twinStore);
@@ -102,7 +111,8 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   const transcript = new Transcript(clock);
   // What the back-end has been told of time must not be taken back by the next start.
   transcript.events.on('line', () => worldTime.keep(clock.now(), log));
-  const link = cuttableDial(webSocketDial());
+  const machineClock = new RealClock({ keepsProcessAlive: false });
+  const link = shapedDial({ dial: webSocketDial(), clock: machineClock, random: machineRandom });
   let configFile = options.config;
   const build = (): TwinStation => {
     const built = buildTwinStation({
@@ -125,17 +135,26 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
     return built;
   };
   const host = new StationHost({ clock, build });
-  const rig = createRig({
+  const station = createRig({
     host,
     clock,
     transcript,
     log: recentLog,
     link,
-    machineClock: new RealClock({ keepsProcessAlive: false }),
+    machineClock,
     cutPower: () => process.kill(process.pid, 'SIGKILL'),
   });
+  const stories = new StoryDesk({
+    rig: station,
+    backend,
+    // A story that cuts the power wants to go on: the station loses it, and this process does not.
+    power: { cut: () => host.cutPower(), restore: () => host.powerOn() },
+    sleep: (machine_ms) => setTimeout(machine_ms),
+    log,
+  });
+  const rig = { ...station, stories };
   const up = host.powerOn();
-  const served = servePages({ rig, port: options.port, log }, options.pages);
+  const served = servePages({ rig, port: options.port, log, mounts: [consoleOf(backend, address)] }, options.pages);
   opened.add(() =>
     served.then(
       (page) => page.close(),
@@ -143,6 +162,7 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
     ),
   );
   opened.add(() => host.cutPower());
+  opened.add(() => stories.close());
   // A station that cannot come up says so at once, and not when its pages are there.
   const page = await Promise.race([served, up.then(() => served)]);
   // A clock that stands still from the start cannot bring the station up by itself.
@@ -155,13 +175,19 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
 }
 
 /** Loaded while the station is on its way to its back-end: a charging station that comes up is wanted there first. */
-async function servePages(options: Pick<BenchOptions, 'rig' | 'port' | 'log'>, pages: string | undefined): Promise<Bench> {
+async function servePages(options: Omit<BenchOptions, 'host' | 'staticDir'>, pages: string | undefined): Promise<Bench> {
   const { serveBench } = await import('../../web/index.js');
   const staticDir = pages ?? fileURLToPath(new URL('../../../ui', import.meta.url));
   return serveBench({ ...options, host: '127.0.0.1', staticDir }).catch((cause: Error) => {
     throw new UsageError(`${cause.message}. Choose another port with --port.`, { cause });
   });
 }
+
+/** The console of the built-in back-end beside the bench, or word that there is none. */
+const consoleOf = (backend: Backend | undefined, address: string): Mount => ({
+  prefix: backendPath,
+  register: backend?.console ?? (async (scope) => (await import('../../backend/console.js')).consoleElsewhere(address)(scope)),
+});
 
 /** Loaded only when it is wanted. */
 async function openBackend({ backendPort }: StartTwinOptions, clock: ScaledClock, log: Log): Promise<Backend> {

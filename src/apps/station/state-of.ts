@@ -3,13 +3,16 @@ import type { StateDto } from '../../api/index.js';
 import { connectorOf, perSide, type Side } from '../../kernel/index.js';
 import type { TwinState } from '../../sims/devices/twin-state.js';
 import { batterySoc } from '../../station/battery/display-soc.js';
+import type { Reservation } from '../../station/reservation/reservation.js';
 import { faultCatalogue } from '../../station/safety/faults.js';
+import { adBrightness_pct } from '../../station/screens/ad-brightness.js';
+import { exists } from '../../station/settings/index.js';
 import type { StatusReport } from '../../station/status-report.js';
 import type { TwinStation } from './twin-station.js';
 
 export interface Surroundings {
   readonly clock: StateDto['clock'];
-  readonly linkCut: boolean;
+  readonly link: Pick<StateDto['link'], 'cut' | 'delay_ms' | 'loss_pct' | 'silent'>;
   /** The machine is away for a restart; what is shown is what was last known. */
   readonly down: boolean;
   readonly lastMessage: number;
@@ -17,6 +20,9 @@ export interface Surroundings {
 }
 
 const iso = (at: number): string => new Date(at).toISOString();
+const orNull = (at: number | undefined): string | null => (at === undefined ? null : iso(at));
+
+const importTarget = 'VWGC.ChargingStationCurrentImportTarget';
 
 export function stateOf(running: TwinStation, around: Surroundings): StateDto {
   const { station, csms, settings, twin } = running;
@@ -34,13 +40,23 @@ export function stateOf(running: TwinStation, around: Surroundings): StateDto {
       phase: around.down ? 'down' : station.startingUp ? 'startingUp' : station.restarting ? 'restarting' : 'inService',
       status: statusOf(station.report(0)),
     },
-    link: { address: settings.get('ocpp.op_backend') || null, state: csms.linkState, cut: around.linkCut },
-    outbox: { waiting: csms.outbox.waitingCount, dead: csms.outbox.deadLetters().length },
+    link: { address: settings.get('ocpp.op_backend') || null, state: csms.linkState, ...around.link },
+    outbox: { waiting: csms.outbox.waitingCount, dead: csms.outbox.deadCount },
     sides: perSide((side) => sideOf(running, side, world)),
     faults: station.safety.faults.map(({ code, side }) => ({ code, side: side ?? null, info: faultCatalogue[code].info })),
-    grid: { ...world.grid, feed_A: feedOf(world.grid.feed_A) },
+    grid: {
+      ...world.grid,
+      feed_A: feedOf(world.grid.feed_A),
+      importTarget_A: exists(importTarget, station.profile) ? settings.get(importTarget) : null,
+      limit_A: station.energy.feedLimit_A,
+    },
     ambient: { temperature_C: world.ambient_C },
+    sensor: world.sensor,
+    adScreen: { brightness_pct: adBrightness_pct(station.devices.sensor.read().light_lux) },
     flows: flowsOf(world.flows),
+    highVoltage: station.highVoltage.on ? 'on' : 'off',
+    auxiliary: { ...world.auxiliary, low: station.auxiliary.low },
+    service: { readerUntil: orNull(station.serviceReader.awakeUntil), outOfHours: station.outOfHours.active },
     doors: doorsOf(world),
     emergencyStop: { pressed: world.emergencyLoop === 'open' },
     lastMessage: around.lastMessage,
@@ -53,6 +69,8 @@ function sideOf(running: TwinStation, side: Side, world: TwinState): StateDto['s
   const point = station.points[side];
   const outlet = point.outlet.read();
   const { session } = point.sessions;
+  const meter = meters[side];
+  const stopPrompt = station.stopKeys.prompt(side);
   const pack = world.packs[side];
   const vehicle = world.vehicles[side];
   return {
@@ -61,7 +79,9 @@ function sideOf(running: TwinStation, side: Side, world: TwinState): StateDto['s
     status: statusOf(station.report(connectorOf(side))),
     light: world.lights?.[side] ?? { colour: 'blue', mode: 'blinking' },
     blocks: [...point.blocks],
+    reservation: reservationOf(station.reservations.keptFor(side)),
     chosen: station.desk.chosenSide === side,
+    stopKey: stopPrompt ? { until: iso(stopPrompt.until) } : null,
     outlet: {
       plugged: outlet.plugged,
       voltage_V: outlet.voltage_V,
@@ -77,29 +97,38 @@ function sideOf(running: TwinStation, side: Side, world: TwinState): StateDto['s
           idToken: session.permit.idToken,
           phase: session.phase,
           startedAt: iso(session.startedAt),
-          energy_Wh: Math.max(0, (meters[side].live()?.importRegister_Wh ?? session.meterStart_Wh) - session.meterStart_Wh),
+          energy_Wh: Math.max(0, (meter.live()?.importRegister_Wh ?? session.meterStart_Wh) - session.meterStart_Wh),
         }
       : null,
+    meter: {
+      meterId: meter.serial,
+      silent: meter.faults().includes('silent'),
+      refusesStart: meter.faults().includes('refusesStart'),
+    },
     pack: {
       batterySoc_pct: batterySoc(pack.packSoc_pct),
       packSoc_pct: pack.packSoc_pct,
       voltage_V: pack.voltage_V,
       temperature_C: pack.temperature_C,
     },
-    vehicle: vehicle
-      ? {
-          vehicle: vehicle.vehicle,
-          label: vehicle.label,
-          contact: vehicle.contact,
-          battery_Wh: vehicle.battery_Wh,
-          soc_pct: vehicle.evSoc_pct,
-          target_pct: vehicle.target_pct,
-          demand_W: vehicle.demand_W,
-          paused: vehicle.paused,
-        }
-      : null,
+    vehicle: vehicle ? vehicleOf(vehicle) : null,
   };
 }
+
+const vehicleOf = ({ evSoc_pct, ...vehicle }: NonNullable<TwinState['vehicles']['A']>): StateDto['sides']['A']['vehicle'] => ({
+  ...vehicle,
+  soc_pct: evSoc_pct,
+});
+
+const reservationOf = (reservation: Reservation | undefined): StateDto['sides']['A']['reservation'] =>
+  reservation
+    ? {
+        id: reservation.id,
+        idToken: reservation.idToken,
+        groupToken: reservation.groupToken ?? null,
+        expires: iso(reservation.expires),
+      }
+    : null;
 
 const statusOf = ({ status, errorCode, info, vendorErrorCode }: StatusReport): StateDto['station']['status'] => ({
   status,

@@ -4,10 +4,11 @@ import { type Clock, Emitter, type Instant } from '../../kernel/index.js';
 
 /** OCPP frames of both directions with their simulated time: for live pages, files, and `flexpole verify`. Bounded; the oldest lines go. */
 export class Transcript {
-  readonly events = new Emitter<{ line: TranscriptLine }>();
+  /** A line as it comes; what it says, for those who want to know. */
+  readonly events = new Emitter<{ line: () => TranscriptLine }>();
   readonly #clock: Pick<Clock, 'now'>;
   readonly #capacity: number;
-  #lines: TranscriptLine[] = [];
+  #lines: Line[] = [];
   #count = 0;
 
   constructor(clock: Pick<Clock, 'now'>, capacity = 20_000) {
@@ -21,49 +22,32 @@ export class Transcript {
   }
 
   add(direction: TranscriptLine['direction'], text: string): void {
-    const line = new Line(++this.#count, this.#clock.now(), direction, text);
+    const line: Line = { number: ++this.#count, at: this.#clock.now(), direction, text };
     this.#lines.push(line);
     // Cut rarely and much: cutting off one line at a time would copy all of them each time.
     if (this.#lines.length > this.#capacity * 1.25) this.#lines = this.#lines.slice(-this.#capacity);
-    this.events.emit('line', line);
+    this.events.emit('line', () => shown(line));
   }
 
   lines(query: { readonly after?: number; readonly limit?: number } = {}): readonly TranscriptLine[] {
     const { after = 0, limit = Infinity } = query;
     const first = this.#lines[0]?.number ?? 1;
     const from = Math.max(0, after + 1 - first);
-    return this.#lines.slice(from, from + Math.min(limit, this.#lines.length));
+    return this.#lines.slice(from, from + Math.min(limit, this.#lines.length)).map(shown);
   }
 }
 
 /** Few lines are ever looked at, so that what a line says is found out when somebody does. */
-class Line implements TranscriptLine {
-  readonly number: number;
-  readonly direction: TranscriptLine['direction'];
-  readonly #at: Instant;
-  readonly #text: string;
-  #frame: unknown;
+interface Line extends Pick<TranscriptLine, 'number' | 'direction'> {
+  readonly at: Instant;
+  readonly text: string;
+  shown?: TranscriptLine;
+}
 
-  constructor(number: number, at: Instant, direction: TranscriptLine['direction'], text: string) {
-    this.number = number;
-    this.direction = direction;
-    this.#at = at;
-    this.#text = text;
-  }
-
-  get time(): string {
-    return new Date(this.#at).toISOString();
-  }
-
-  get frame(): unknown {
-    this.#frame ??= parsed(this.#text);
-    return this.#frame;
-  }
-
-  toJSON(): TranscriptLine {
-    const { number, time, direction, frame } = this;
-    return { number, time, direction, frame };
-  }
+function shown(line: Line): TranscriptLine {
+  const { number, at, direction, text } = line;
+  line.shown ??= { number, time: new Date(at).toISOString(), direction, frame: parsed(text) };
+  return line.shown;
 }
 
 /** Words that a frame with a secret in it holds; all others are shown without a closer look, octet for octet. */

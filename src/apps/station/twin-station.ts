@@ -60,7 +60,7 @@ function worldOf(setup: TwinSetup): World {
     log,
     store: twinStore,
     meters: (flows) => (meters = perSide((side) => createDcMeter({ side, clock, ids, store: twinStore, flow: flows[side], log }))),
-    options: { faultCodes, ...setup.twin },
+    options: { faultCodes, auxiliaryProtection: setup.profile.hardware.auxiliaryProtection, ...setup.twin },
   });
   if (!meters) throw new Error('the twin made no meters');
   return { store, twinStore, clock, twin, meters };

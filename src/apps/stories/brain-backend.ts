@@ -3,7 +3,7 @@ import { type BackendTransaction, CallFailed, type CsmsBrain } from '../../backe
 import type { CallEnd, StageBackend, StageTransaction } from '../../stories/index.js';
 
 export interface BuiltInBackend {
-  readonly brain: Pick<CsmsBrain, 'setBehaviour' | 'transactions'>;
+  readonly brain: Pick<CsmsBrain, 'setBehaviour' | 'behaviours' | 'transactions'>;
   /** @throws CallFailed */
   call(identity: string, action: string, payload: unknown): Promise<unknown>;
 }

@@ -28,6 +28,9 @@ export function storyFile(nameOrPath: string): string {
   return shippedNames().includes(nameOrPath) ? join(shippedFolder, nameOrPath + ending) : nameOrPath;
 }
 
+/** @param name one of the list: it becomes part of a path */
+export const shippedText = (name: string): string => textOf(join(shippedFolder, name + ending));
+
 /** The text cannot be read, or is no story: every problem with its place, ready to be shown. */
 export class UnreadableStory extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -1,59 +1,69 @@
 /**
  * A rig as the stage of a story. On a clock that runs by itself, time is waited for; a clock that stands still when the story begins
- * belongs to the story, which steps it.
+ * belongs to the story, which steps it until somebody lets it run.
  */
 import type { Rig, TranscriptLine } from '../../api/index.js';
-import type { Ms } from '../../kernel/index.js';
+import { lesser, Ms, minutes } from '../../kernel/index.js';
 import type { RecordVerdict, Stage } from '../../stories/index.js';
 import { verifyText } from '../../verify/index.js';
 
+/** What a story needs of a rig. */
+export type StageRig = Pick<Rig, 'hands' | 'state' | 'messages' | 'records' | 'clock'>;
+
 export interface RigStageParts {
-  readonly rig: Rig;
+  readonly rig: StageRig;
   /** The machine's time: resolves after so long. */
   readonly sleep: (machine_ms: number) => Promise<void>;
   readonly begin?: () => Promise<void>;
   readonly backend?: Stage['backend'];
   readonly power?: Stage['power'];
+  /** Time that passes is broken off; `pass` then rejects with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /** How often a clock that runs is looked at, in the machine's time. */
 const glance_ms = 20;
+/** As far as a clock is stepped at once, in simulated time: then others get their turn. */
+const stride_ms = minutes(5);
 
-export function rigStage({ rig, sleep, begin, backend, power }: RigStageParts): Stage {
-  const steps = rig.clock.read().mode === 'stepped';
+export function rigStage({ rig, sleep, begin, backend, power, signal }: RigStageParts): Stage {
   const delivered = deliveredRecords(rig);
   return {
     begin: begin ?? (() => Promise.resolve()),
     hands: rig.hands,
     state: () => rig.state(),
     messages: (after) => rig.messages({ after }),
-    pass: (time_ms) => (steps ? step(rig, time_ms, sleep) : waitFor(rig, time_ms, sleep)),
+    pass: passing(rig.clock, sleep, signal),
     records: delivered,
     ...(backend && { backend }),
     ...(power && { power }),
   };
 }
 
-async function step({ clock }: Rig, time_ms: Ms, sleep: RigStageParts['sleep']): Promise<void> {
-  // What comes over a socket by itself, such as a command, arrives in the machine's time.
-  if (time_ms === 0) await sleep(glance_ms);
-  await clock.advance(time_ms);
-}
-
-async function waitFor({ clock }: Rig, time_ms: Ms, sleep: RigStageParts['sleep']): Promise<void> {
-  const end = clock.read().now + time_ms;
-  do {
-    const { factor, now } = clock.read();
-    // Somebody may have stopped the clock meanwhile: then the story stands still too.
-    await sleep(factor > 0 ? Math.min(glance_ms, Math.max(1, (end - now) / factor)) : glance_ms);
-  } while (clock.read().now < end);
+function passing(clock: StageRig['clock'], sleep: RigStageParts['sleep'], signal: AbortSignal | undefined): Stage['pass'] {
+  const isStepped = (): boolean => clock.read().mode === 'stepped';
+  let ownsClock = isStepped();
+  return async (time_ms) => {
+    const end = clock.read().now + time_ms;
+    // What comes over a socket by itself, such as a command, arrives in the machine's time.
+    if (time_ms === 0 && ownsClock) await sleep(glance_ms);
+    do {
+      signal?.throwIfAborted();
+      // Somebody may have let it run, and stopped it again to look: it is not the story's any more then.
+      ownsClock &&= isStepped();
+      const { factor, now } = clock.read();
+      const left_ms = Ms(Math.max(0, end - now));
+      if (ownsClock) await clock.advance(lesser(left_ms, stride_ms));
+      else await sleep(factor > 0 ? Math.min(glance_ms, Math.max(1, left_ms / factor)) : glance_ms);
+    } while (clock.read().now < end);
+  };
 }
 
 /**
  * What has left the station counts, not what it believes; the keys are those of its meters. Checking takes long beside all else, so it
  * is done again only when another session has ended.
  */
-function deliveredRecords(rig: Rig): Stage['records'] {
+function deliveredRecords(rig: StageRig): Stage['records'] {
   let known: { readonly stops: number; readonly verdicts: readonly RecordVerdict[] } = { stops: 0, verdicts: [] };
   return async (after) => {
     const lines = rig.messages({ after }).filter(({ frame }) => Array.isArray(frame));
@@ -65,7 +75,7 @@ function deliveredRecords(rig: Rig): Stage['records'] {
 
 const isStop = ({ frame }: TranscriptLine): boolean => Array.isArray(frame) && frame[0] === 2 && frame[2] === 'StopTransaction';
 
-async function verdictsOn(lines: readonly TranscriptLine[], rig: Rig): Promise<readonly RecordVerdict[]> {
+async function verdictsOn(lines: readonly TranscriptLine[], rig: StageRig): Promise<readonly RecordVerdict[]> {
   const keys = [...new Set(rig.records().map(({ publicKey }) => publicKey))];
   const findings = await verifyText(lines.map((line) => JSON.stringify(line)).join('\n'), keys);
   const seen = new Set<string>();

@@ -15,7 +15,8 @@ export interface VirtualStage extends Stage {
   transcript(): readonly TranscriptLine[];
 }
 
-export function virtualStage(builtWith: BuiltWith): VirtualStage {
+/** @param signal breaks time off, and the story with it */
+export function virtualStage(builtWith: BuiltWith, signal?: AbortSignal): VirtualStage {
   const { seed, start, interval_ms } = builtWith;
   const station = new VirtualStation({
     ...(seed !== undefined && { seed }),
@@ -23,13 +24,16 @@ export function virtualStage(builtWith: BuiltWith): VirtualStage {
     ...(interval_ms !== undefined && { brain: { interval_s: Math.ceil(interval_ms / 1000) } }),
     profile: profileOf(builtWith),
     twin: worldOf(builtWith),
+    shapedNetwork: true,
+    // A station that runs in the same process goes on meanwhile.
+    loopEvery: 10,
   });
   const rig = createRig({
     host: station.host,
     clock: steppedClock(station.clock),
     transcript: station.transcript,
     log: new RecentLog(station.clock),
-    link: linkOf(station),
+    link: station.network,
     // The stage cuts it another way; nothing here leads to this hand.
     cutPower: () => station.host.cutPower(),
     // Nobody looks at a page: this clock never moves.
@@ -41,6 +45,7 @@ export function virtualStage(builtWith: BuiltWith): VirtualStage {
     begin: () => station.powerOn(),
     backend: brainBackend({ brain: station.brain, call: (...command) => station.backend.call(...command) }, station.identity),
     power: { cut: () => station.host.cutPower(), restore: () => station.host.powerOn() },
+    ...(signal && { signal }),
   });
   return { ...stage, transcript: () => station.transcript.lines() };
 }
@@ -56,23 +61,6 @@ const worldOf = ({ feed_A, ambient_C, cells_pct }: BuiltWith) => ({
   ...(ambient_C !== undefined && { ambient_C }),
   ...(cells_pct !== undefined && { packSoc_pct: cells_pct }),
 });
-
-function linkOf({ links }: VirtualStation) {
-  let isCut = false;
-  return {
-    cut: () => {
-      isCut = true;
-      links.cut();
-    },
-    restore: () => {
-      isCut = false;
-      links.restore();
-    },
-    get isCut() {
-      return isCut;
-    },
-  };
-}
 
 const steppedClock = (clock: VirtualClock): PacedClock => ({
   factor: 0,

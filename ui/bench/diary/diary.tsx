@@ -68,17 +68,10 @@ function Outbox({ live }: { readonly live: Live }) {
   );
   const link = useLive(live, ({ state }) => state?.link);
   const counts = useLive(live, ({ state }) => state?.outbox);
-  const why: TextKey = link?.cut
-    ? 'outbox.cut'
-    : link?.address === null
-      ? 'outbox.noAddress'
-      : link?.state === 'online'
-        ? 'outbox.next'
-        : 'outbox.offline';
   return (
     <Entries empty="diary.noOutbox" complaint={complaint} count={answer && answer.waiting.length + answer.dead.length}>
       {answer && answer.waiting.length > 0 && (
-        <li className="why">{answer.retryAt === null ? say(why) : say('outbox.retry', { time: answer.retryAt.slice(11, 19) })}</li>
+        <li className="why">{say(whatHolds(link, answer.retryAt), { time: answer.retryAt?.slice(11, 19) ?? '' })}</li>
       )}
       {numbered(answer?.waiting).map(({ number, action, sessionId, transactionId, refusals, payload }) => (
         <Entry
@@ -88,20 +81,35 @@ function Outbox({ live }: { readonly live: Live }) {
           level={refusals > 0 ? 'warn' : 'info'}
           fields={{
             ...(refusals > 0 && { [say('outbox.refused')]: `${refusals} / ${answer?.attempts}` }),
-            transaction: transactionId ?? say('outbox.unnumbered'),
-            session: sessionId,
-            payload: inWords(payload),
+            [say('outbox.transaction')]: transactionId ?? say('outbox.unnumbered'),
+            [say('outbox.session')]: sessionId,
           }}
+          content={inWords(payload)}
         />
       ))}
       <More all={counts?.waiting} shown={answer?.waiting.length} />
       {answer && answer.dead.length > 0 && <li className="why">{say('outbox.dead')}</li>}
       {numbered(answer?.dead).map(({ number, action, sessionId, why: reason, payload }) => (
-        <Entry key={-number} time="" event={action} level="error" fields={{ why: reason, session: sessionId, payload: inWords(payload) }} />
+        <Entry
+          key={-number}
+          time=""
+          event={action}
+          level="error"
+          fields={{ [say('outbox.why')]: reason, [say('outbox.session')]: sessionId }}
+          content={inWords(payload)}
+        />
       ))}
       <More all={counts?.dead} shown={answer?.dead.length} />
     </Entries>
   );
+}
+
+/** What keeps the first message from leaving. */
+function whatHolds(link: StateDto['link'] | undefined, retryAt: string | null): TextKey {
+  if (link?.cut) return 'outbox.cut';
+  if (link?.address === null) return 'outbox.noAddress';
+  if (link?.state !== 'online') return 'outbox.offline';
+  return retryAt === null ? 'outbox.next' : 'outbox.retry';
 }
 
 /** The station tells the first of very many. */
@@ -165,19 +173,22 @@ interface EntryProps {
   readonly time: string;
   readonly event: string;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** What a message says, in words; may be long. */
+  readonly content?: string;
   readonly level?: 'info' | 'warn' | 'error';
 }
 
-const Entry = ({ time, event, fields, level = 'info' }: EntryProps) => (
+const Entry = ({ time, event, fields, content, level = 'info' }: EntryProps) => (
   <li className={`entry ${level}`}>
     {time !== '' && <time>{time.slice(5, 19).replace('T', ' ')}</time>}
     <strong>{event}</strong>
     <span className="fields">
       {Object.entries(fields).map(([name, value]) => (
-        <span key={name} className={name === 'payload' ? 'payload' : ''}>
+        <span key={name}>
           <span className="soft">{name}</span> {typeof value === 'object' ? JSON.stringify(value) : String(value)}
         </span>
       ))}
+      {content !== undefined && <span className="content">{content}</span>}
     </span>
   </li>
 );

@@ -10,7 +10,7 @@ export function Progress({ run }: { readonly run: StoryRunDto }) {
   const current = steps.findLast((step) => step.state !== 'waiting');
   return (
     <section className="progress" aria-label={say('stories.progress')}>
-      <p className={`head ${state}`} role="status">
+      <p className="head" data-state={state} role="status">
         <strong>{title}</strong>{' '}
         {say('stories.head', {
           where: say(`stories.at.${where}`),
@@ -42,7 +42,7 @@ function Step({ step, inSight }: { readonly step: StoryStepDto; readonly inSight
     else if (row.current.offsetTop < list.scrollTop) list.scrollTop = row.current.offsetTop;
   }, [inSight]);
   return (
-    <li ref={row} className={state} aria-current={state === 'running' ? 'step' : undefined}>
+    <li ref={row} data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
       <span className="mark" role="img" aria-label={say(`stories.state.${state}`)}>
         {marks[state]}
       </span>

@@ -31,7 +31,7 @@ export function Script({ text, write, states, inSight, ref }: Props) {
         {numbered(text).map(({ number, line }) => {
           const state = states.get(number);
           return (
-            <div key={number} className={`line ${state ?? ''}`} aria-hidden="true">
+            <div key={number} className="line" data-state={state} aria-hidden="true">
               <span className="gutter">
                 <span className="mark">{state && marks[state]}</span>
                 {number}
