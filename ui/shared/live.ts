@@ -202,7 +202,8 @@ export class Live {
       const most = this.#lines.length === 0 ? firstLines : this.#limit;
       this.#append(await linesBetween(Math.max(this.#lastNumber(), upTo - most), upTo + 1));
     } catch {
-      // The line is down, too; the next state asks again.
+      // On a line that is down the next state asks again; a station whose time stands still sends none.
+      setTimeout(() => this.#line === 'open' && this.#lastNumber() < upTo && void this.#fetchMissing(upTo), again_ms);
     }
     this.#fetching = false;
   }

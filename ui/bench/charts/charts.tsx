@@ -57,7 +57,9 @@ export default function Charts({ history }: { readonly history: History }) {
         <Toggle pressed={paused} onClick={() => setPaused(!paused)}>
           {say('charts.pause')}
         </Toggle>
-        <span className="soft hint">{say('charts.hint')}</span>
+        <span className="soft hint" title={say('charts.hint')}>
+          {say('charts.hint')}
+        </span>
         <Button onClick={() => download('flexpole.csv', csvOf(history), 'text/csv')}>CSV</Button>
         <Button onClick={() => void save()}>PNG</Button>
       </div>

@@ -76,7 +76,7 @@ export function Plot({ chart, history, span_s, zoomed, made }: Props) {
     newest.current.made({ plot, draw });
     draw();
     const observer = new ResizeObserver(() => plot.setSize(sizeOf(element)));
-    observer.observe(element);
+    for (const each of [element, element.parentElement]) if (each) observer.observe(each);
     const endFollowing = palette.follow(() => plot.redraw());
     return () => {
       observer.disconnect();
@@ -88,7 +88,14 @@ export function Plot({ chart, history, span_s, zoomed, made }: Props) {
   return <div className="plot" ref={place} role="img" aria-label={title} />;
 }
 
-const sizeOf = ({ clientWidth }: Element) => ({ width: Math.max(200, clientWidth), height: 150 });
+/** Room for title and legend. */
+const around_px = 84;
+
+/** As wide as its place; two below each other fill the view, where that is not too low. */
+const sizeOf = ({ clientWidth, parentElement }: Element) => ({
+  width: Math.max(200, clientWidth),
+  height: Math.max(150, Math.floor((parentElement?.clientHeight ?? 0) / 2) - around_px),
+});
 
 const colours: Readonly<Record<string, string>> = { A: '--car', B: '--heat', grid: '--grid', losses: '--wrong', ambient: '--pack' };
 
