@@ -2,7 +2,9 @@ import type { PerSide } from '../../kernel/index.js';
 import type { AuxiliaryBattery } from './auxiliary-battery.js';
 import type { Cabinet } from './cabinet.js';
 import type { DcMeter } from './dc-meter.js';
+import type { MaintenanceLan } from './maintenance-lan.js';
 import type { Outlet } from './outlet.js';
+import type { Positioning } from './positioning.js';
 import type { PowerSystem } from './power-system.js';
 import type { RainLightSensor } from './rain-light-sensor.js';
 
@@ -14,4 +16,6 @@ export interface Devices {
   readonly auxiliary: AuxiliaryBattery;
   readonly cabinet: Cabinet;
   readonly sensor: RainLightSensor;
+  readonly positioning: Positioning;
+  readonly maintenanceLan: MaintenanceLan;
 }

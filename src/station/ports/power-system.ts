@@ -1,4 +1,4 @@
-import type { A, Celsius, Percent, PerSide, V, W } from '../../kernel/index.js';
+import type { A, Ah, Celsius, Percent, PerSide, V, W } from '../../kernel/index.js';
 
 /** Grid input, packs and DC bus. The energy manager reads a snapshot, decides, and writes set-points once a cycle. */
 export interface PowerSystem {
@@ -8,6 +8,8 @@ export interface PowerSystem {
   apply(setPoints: SetPoints): void;
   /** The 12 V supply of the battery management units: without it battery relays and main contactors open, and there is no high voltage. */
   supplyBatteryManagement(on: boolean): void;
+  /** Has the battery management units write down what they know of the charge: they come up with what was written last (manual §3.3). */
+  saveStateOfCharge(): void;
   /** Called when something changed that no cycle would wait for: AC came or went, a pack reached a limit. One listener, the core. */
   listen(listener: () => void): void;
 }
@@ -27,12 +29,14 @@ export interface PowerReading {
 }
 
 export interface PackReading {
-  /** State of charge of the cells, 0–100 % of the nominal capacity. */
+  /** State of charge of the cells, 0–100 % of the nominal capacity, as the battery management believes; 100 only when they are full. */
   readonly packSoc_pct: Percent;
   readonly voltage_V: V;
   readonly temperature_C: Celsius;
   /** Positive: out of the pack. */
   readonly batteryToBus_W: W;
+  /** All charge that ever went through the pack, in and out. */
+  readonly throughput_Ah: Ah;
 }
 
 export interface SetPoints {

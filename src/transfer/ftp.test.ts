@@ -1,0 +1,120 @@
+/** What only FTP has: folders, guests, and servers that know half of the commands. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FtpServer, type FtpServerOptions, ftpServer } from '../../test/servers/ftp-server.js';
+import { MemorySink, memorySource } from '../sims/devices/file-server.js';
+import type { DownloadOrder, DownloadOutcome, UploadOrder, UploadOutcome } from '../station/ports/index.js';
+import { fileTransfer } from './file-transfer.js';
+
+const trust = { ca: [] };
+const file = Buffer.from(Array.from({ length: 200_000 }, (_, index) => index % 251));
+
+describe('FTP', () => {
+  let root: string;
+  const servers: FtpServer[] = [];
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'flexpole-ftp-'));
+    writeFileSync(join(root, 'file'), file);
+  });
+
+  afterEach(async () => {
+    for (const server of servers.splice(0)) {
+      await server.sockets.allGone();
+      await server.close();
+    }
+    rmSync(root, { recursive: true });
+  });
+
+  const serve = async (options: Partial<FtpServerOptions> = {}): Promise<FtpServer> => {
+    const server = await ftpServer({ root, ...options });
+    servers.push(server);
+    return server;
+  };
+  const download = ({ port }: FtpServer, path: string, change: Partial<DownloadOrder> = {}): Promise<DownloadOutcome> =>
+    fileTransfer().download({ location: `ftp://127.0.0.1:${port}${path}`, trust, sink: new MemorySink(), limit_octets: 1e6, ...change });
+  const upload = ({ port }: FtpServer, path: string, change: Partial<UploadOrder> = {}): Promise<UploadOutcome> =>
+    fileTransfer().upload({ location: `ftp://127.0.0.1:${port}${path}`, trust, source: memorySource(file), fileName: 'a.tar', ...change });
+  /** A download that was cut in the middle. */
+  const half = async (server: FtpServer, sink: MemorySink): Promise<string | undefined> => {
+    server.outflow.troubleNext({ after_octets: 100_000, how: 'cut' });
+    const outcome = await download(server, '/file', { sink });
+    expect(sink.octets.byteLength).toBe(100_000);
+    return outcome.ok ? undefined : outcome.version;
+  };
+
+  it('comes in as a guest when the location has no login', async () => {
+    const server = await serve({ login: { user: 'anonymous', password: 'anonymous@' } });
+    expect(await download(server, '/file')).toEqual({ ok: true, size_octets: file.byteLength });
+  });
+
+  it('makes the folders that are missing, and only those', async () => {
+    const server = await serve();
+    mkdirSync(join(root, 'there'));
+    expect(await upload(server, '/there/new%20one/newer')).toEqual({ ok: true });
+    expect(readFileSync(join(root, 'there', 'new one', 'newer', 'a.tar')).equals(file)).toBe(true);
+    expect(server.commands.filter((command) => command.startsWith('MKD'))).toEqual(['MKD new one', 'MKD newer']);
+  });
+
+  it('makes no folder for a download', async () => {
+    const server = await serve();
+    expect(await download(server, '/no/file')).toMatchObject({ ok: false, kind: 'not-found' });
+    expect(existsSync(join(root, 'no'))).toBe(false);
+  });
+
+  it('says that a folder cannot be made', async () => {
+    const server = await serve({ without: ['MKD'] });
+    const outcome = await upload(server, '/new/');
+    expect(outcome).toMatchObject({ ok: false, kind: 'refused', retry: false });
+    expect(outcome.ok ? '' : outcome.why).toMatch(/the server refuses \(550 /);
+  });
+
+  it.each(['/%2F/file', '//file'])('takes %s from the root', async (path) => {
+    const server = await serve();
+    expect(await download(server, path)).toMatchObject({ ok: true });
+    expect(server.commands).toContain('CWD /');
+  });
+
+  it('lets no second command in by a location', async () => {
+    const server = await serve();
+    const outcome = await download(server, '/file%0D%0ADELE%20file');
+    expect(outcome).toMatchObject({ ok: false, kind: 'bad-address' });
+    expect(server.commands).toEqual([]);
+  });
+
+  it('begins anew on a server that cannot begin in the middle', async () => {
+    const server = await serve({ without: ['REST'] });
+    const sink = new MemorySink();
+    const version = await half(server, sink);
+    expect(await download(server, '/file', { sink, version })).toEqual({ ok: true, size_octets: file.byteLength });
+    expect(Buffer.from(sink.octets).equals(file)).toBe(true);
+  });
+
+  it.each(['SIZE', 'MDTM'])('begins anew on a server that does not tell %s', async (command) => {
+    const server = await serve({ without: [command] });
+    const sink = new MemorySink();
+    const version = await half(server, sink);
+    expect(version).toBeUndefined();
+    expect(await download(server, '/file', { sink, version })).toEqual({ ok: true, size_octets: file.byteLength });
+    expect(Buffer.from(sink.octets).equals(file)).toBe(true);
+    expect(await upload(server, '/')).toEqual({ ok: true });
+  });
+
+  it('holds a file whose size is not told to the limit', async () => {
+    const server = await serve({ without: ['SIZE'] });
+    const sink = new MemorySink();
+    expect(await download(server, '/file', { sink, limit_octets: 100_000 })).toMatchObject({ ok: false, kind: 'too-large' });
+    expect(sink.octets.byteLength).toBeLessThanOrEqual(100_000);
+  });
+
+  it('notices a file that came whole by the word of the server, but not by its size', async () => {
+    const server = await serve();
+    server.outflow.troubleNext({ after_octets: 100_000, how: 'silence' });
+    const sink = new MemorySink();
+    // The silence ends the file: the server reports success.
+    const outcome = download(server, '/file', { sink, progress: ({ done_octets }) => done_octets === 100_000 && server.outflow.goOn() });
+    expect(await outcome).toMatchObject({ ok: false, kind: 'interrupted', retry: true });
+  });
+});
