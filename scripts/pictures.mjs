@@ -116,6 +116,12 @@ async function take(browser, url) {
   await light.getByRole('button', { name: 'Tamper with one digit' }).click();
   await light.getByText('The signature does not fit').waitFor();
   await keep(light, 'tampered');
+  await light.getByRole('tab', { name: 'Stories' }).click();
+  await light.getByRole('button', { name: /two cars/i }).click();
+  await light.getByRole('button', { name: 'Run apart' }).click();
+  await light.getByText('passed', { exact: false }).first().waitFor();
+  await light.waitForTimeout(500);
+  await keep(light, 'stories');
   await takeConsole(browser, new URL('backend', url).href, keep);
   await light.getByRole('tab', { name: 'Messages' }).click();
   await light.getByRole('listitem').last().click();
