@@ -22,6 +22,7 @@ export function interruptedStore(store: Store, tell: (moment: WriteMoment, kind:
         get: (key) => table.get(key),
         put: (key, row) => write(() => table.put(key, row)),
         delete: (key) => write(() => table.delete(key)),
+        clear: () => write(() => table.clear()),
         rows: (prefix, limit) => table.rows(prefix, limit),
         count: (prefix) => table.count(prefix),
       };

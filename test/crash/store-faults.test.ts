@@ -145,7 +145,8 @@ describe('a real disk that fills up', () => {
     bench.settings.set('MeterValueSampleInterval', 10);
     await bench.startByCard('A');
     const filler = fill(store);
-    await bench.run(120);
+    // Pages that are begun have room for a while.
+    await bench.run(400);
     const before_Wh = delivered_Wh(bench);
     expect(bench.station.safety.faults).toEqual([{ code: 'store.full' }]);
     await bench.run(600);
