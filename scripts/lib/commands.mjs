@@ -65,6 +65,8 @@ export const commands = {
 
   async bench(args) {
     await ensureBuilt();
+    const chromium = await ensureChromium();
+    if (chromium) process.env.CHROMIUM = chromium;
     return inThisProcess(at('dist', 'bench', 'main.js'), args);
   },
 };

@@ -22,8 +22,8 @@ export interface Rig {
   readonly clock: RigClock;
   /** OCPP frames of both directions, oldest first; at most `limit`, beginning after frame number `after`. */
   messages(query: { readonly after?: number; readonly limit?: number }): readonly TranscriptLine[];
-  /** Signed records in the meter's own octets, oldest first. */
-  records(): readonly SignedRecordDto[];
+  /** Signed records in the meter's own octets, by meter and page; those kept in a period, where one is named (`to` is no longer part of it). */
+  records(period?: { readonly from?: string; readonly to?: string }): readonly SignedRecordDto[];
   /** The newest `limit` entries of the journal, oldest first. */
   journal(query: { readonly limit: number }): readonly JournalEntryDto[];
   /** Transaction messages that wait, and those that were refused for good. */
@@ -68,7 +68,10 @@ export interface RigHands {
   holdCard(
     side: Side,
     idToken: string,
-  ): Promise<{ readonly type: 'started' | 'stopped' | 'refused' | 'outOfHoursOn' | 'outOfHoursOff'; readonly why?: string }>;
+  ): Promise<{
+    readonly type: 'started' | 'stopped' | 'refused' | 'outOfHoursOn' | 'outOfHoursOff' | 'maintenancePortOpened';
+    readonly why?: string;
+  }>;
   /** Holds a bank card to the card terminal. */
   holdBankCard(side: Side): { readonly type: 'refused'; readonly why: string };
   /** The customer presses SB1 of a side. */
@@ -94,6 +97,9 @@ export interface RigHands {
   setImportTarget(current_A: number): void;
   setSensor(change: { readonly rain?: boolean; readonly light_lux?: number }): void;
   setAuxiliary(change: { readonly level_pct?: number; readonly externalCharger?: boolean }): void;
+  /** Forced SoC recalibration by hand: starts when grid and vehicles let it, or stops. */
+  recalibrate(side: Side, on: boolean): void;
+  beginEndOfLineTest(): void;
   setLink(change: LinkChange): void;
   /** Power is gone: the process ends abruptly, without a farewell to anybody. */
   cutPower(): void;

@@ -5,6 +5,7 @@
 import type { Route } from './route.js';
 import { clockRoutes } from './routes/clock.js';
 import { deviceRoutes } from './routes/devices.js';
+import { recalibrationRoutes } from './routes/recalibration.js';
 import { serviceRoutes } from './routes/service.js';
 import { stationRoutes } from './routes/station.js';
 import { storyRoutes } from './routes/stories.js';
@@ -16,6 +17,7 @@ export const routes = {
   ...deviceRoutes,
   ...clockRoutes,
   ...storyRoutes,
+  ...recalibrationRoutes,
   ...serviceRoutes,
 } satisfies Record<string, Route>;
 

@@ -14,6 +14,9 @@ export const perSide = <S extends TSchema>(schema: S, description?: string) => s
 
 export const Side = Type.Enum(['A', 'B'], { description: 'A is left and OCPP connector 1, B is right and connector 2.' });
 export const Time = Type.String({ description: 'Simulated time, ISO 8601 UTC with milliseconds.' });
+/** A time that somebody names. What it means is found out where it is used, which says more than a pattern could. */
+export const pointInTime = (description: string) =>
+  Type.String({ description: `${description} ISO 8601 UTC, such as 2026-03-02T08:00:00Z.` });
 export const quantity = (description: string) => Type.Number({ description });
 export const percent = (description: string) => Type.Number({ minimum: 0, maximum: 100, description });
 export const count = (description: string) => Type.Integer({ minimum: 0, description });

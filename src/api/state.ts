@@ -94,7 +94,8 @@ const Meter = shape({
 
 const Pack = shape({
   batterySoc_pct: percent('Of the usable energy, as displays and the back-end show it.'),
-  packSoc_pct: percent('Of the cells.'),
+  packSoc_pct: percent('Of the cells, as it really is.'),
+  reportedSoc_pct: percent('Of the cells, as the battery management believes; it drifts until they are full.'),
   voltage_V: quantity('Of the pack.'),
   temperature_C: quantity('Of the cells.'),
 });
@@ -125,6 +126,24 @@ const Reservation = shape({
   expires: Time,
 });
 
+export const Recalibration = shape(
+  {
+    at: Type.Enum(['off', 'pending', 'active', 'paused'], {
+      description: 'Pending: it waits for grid or vehicle. Paused: it has begun, and stands back for the same reasons.',
+    }),
+    cause: orNull(
+      Type.Enum(['manual', 'days', 'overdue', 'throughput', 'shutdowns']),
+      'By hand; or long without a full charge, in firmware that counts twice longer still; or much charge through it; or power lost too often.',
+    ),
+    permitsCharging: Type.Boolean({ description: 'While it is on: it stands back for vehicles.' }),
+    plannedAt: orNull(Time, 'It is due, and begins then.'),
+    fullAt: { ...Time, description: "When the pack was full last, by the machine's own clock." },
+    throughput_Ah: quantity('Charge through the pack since then, in and out.'),
+    improperShutdowns: count('Since then: losses of power before the battery management had saved its state of charge.'),
+  },
+  'Forced SoC recalibration of the pack (manual §3.4).',
+);
+
 const SideState = shape({
   connectorId: Type.Enum([1, 2]),
   hmi: Type.Enum(['unavailable', 'available', 'connected', 'charging', 'finished', 'fault'], {
@@ -132,9 +151,10 @@ const SideState = shape({
   }),
   status: Status,
   light: Light,
-  blocks: Type.Array(Type.Enum(['emergencyStop', 'openDoor', 'fault', 'restarting', 'outOfHours', 'inoperative', 'reserved']), {
-    description: 'Why this side does not serve.',
-  }),
+  blocks: Type.Array(
+    Type.Enum(['emergencyStop', 'openDoor', 'fault', 'restarting', 'updating', 'outOfHours', 'recalibration', 'inoperative', 'reserved']),
+    { description: 'Why this side does not serve.' },
+  ),
   reservation: orNull(Reservation, 'For whom this side is kept; one of any side, too, where this is the last that is free.'),
   chosen: Type.Boolean({ description: 'The customer has chosen this side on the screen.' }),
   stopKey: orNull(
@@ -145,6 +165,7 @@ const SideState = shape({
   session: orNull(Session),
   meter: Meter,
   pack: Pack,
+  recalibration: Recalibration,
   vehicle: orNull(Vehicle, 'At the cable of this side.'),
 });
 

@@ -92,11 +92,14 @@ export function createAnswers(context: AnswerContext): Answers {
 
     StatusNotification: (station, request) => {
       const before = station.statuses.get(request.connectorId)?.timestamp;
-      if (isEarlier(request.timestamp, before)) {
+      // A text that changes no status tells of its own moment, which may be long ago.
+      const isText = request.errorCode === 'NoError' && request.info !== undefined;
+      if (!isText && isEarlier(request.timestamp, before)) {
         const text = `StatusNotification of connector ${request.connectorId} bears ${request.timestamp}, the one before ${before}.`;
         report(station.identity, 'time-backwards', text);
       }
-      station.statuses.set(request.connectorId, { ...request, received: clock.now() });
+      const timestamp = isText ? before : request.timestamp;
+      station.statuses.set(request.connectorId, { ...request, ...(timestamp !== undefined && { timestamp }), received: clock.now() });
       stations.save(station);
       return {};
     },

@@ -6,6 +6,7 @@ import {
   type Clock,
   connectorOf,
   type Dial,
+  Emitter,
   type Ids,
   Instant,
   type Link,
@@ -23,7 +24,9 @@ import {
 } from '../kernel/index.js';
 import { type CallOutcome, type Messages, type Reply, RpcPeer, type StationAction } from '../protocols/ocpp16/index.js';
 import type { SignAnswer } from '../station/certificates/renewal.js';
-import type { AuthorizeAnswer, Csms } from '../station/csms-port.js';
+import type { AuthorizeAnswer, Csms, VendorAnswer } from '../station/csms-port.js';
+import type { Diagnostics } from '../station/diagnostics/diagnostics.js';
+import type { FirmwareUpdates } from '../station/firmware/firmware-updates.js';
 import type { MeterValue } from '../station/metering/meter-value.js';
 import type { Notice } from '../station/notice.js';
 import type { SecurityEventType } from '../station/security/security-events.js';
@@ -38,10 +41,10 @@ import type { HandlerContext } from './handlers/handler.js';
 import { handlerOf, isServed, type ServedAction } from './handlers/index.js';
 import { Heartbeat } from './heartbeat.js';
 import { type LinkSetup, LinkTrial, type TrialOutcome } from './link-trial.js';
-import { said } from './notice-payloads.js';
+import { firmwareStatus, said, signedFirmwareStatus } from './notice-payloads.js';
 import { type Delivery, Notices } from './notices.js';
 import { Outbox } from './outbox.js';
-import { idTokenInfo, meterValuePayload, startPayload, statusPayload, stopPayload } from './payloads.js';
+import { diagnosticsStatus, idTokenInfo, logStatus, meterValuePayload, startPayload, statusPayload, stopPayload } from './payloads.js';
 import { Registration } from './registration.js';
 import type { Sender } from './sender.js';
 import { StatusNotifier } from './status-notifier.js';
@@ -59,6 +62,8 @@ export interface CsmsParts {
   readonly target: (setup: LinkSetup) => LinkTarget | undefined;
   readonly secrets: SecretBox;
   readonly security: StationSecurity;
+  readonly diagnostics: Diagnostics;
+  readonly firmware: FirmwareUpdates;
   readonly vendorId: string;
   readonly omitTransactionId: boolean;
   readonly bootRequest: () => Messages['BootNotification']['request'];
@@ -73,7 +78,15 @@ const reconnectDelay_ms: Ms = seconds(1);
 /** How long the back-end may take for an answer. */
 const callTimeout_ms: Ms = seconds(30);
 
+export interface CsmsEvents {
+  /** Registered, and the link is up. */
+  reachable: undefined;
+  /** The back-end has given a session its id, or has refused to for good (-1). Comes within the durable write that keeps it. */
+  named: { readonly sessionId: string; readonly transactionId: number };
+}
+
 export class CsmsClient implements Csms {
+  readonly events = new Emitter<CsmsEvents>();
   readonly outbox: Outbox;
   readonly notices: Notices;
   readonly #parts: CsmsParts;
@@ -141,6 +154,7 @@ export class CsmsClient implements Csms {
       omitTransactionId: parts.omitTransactionId,
       call: (action, payload, done) => this.#call(action, payload, done),
       learnt: (idTag, info) => this.#station?.authorizer.learn(idTag, idTokenInfo(info)),
+      named: (sessionId, transactionId) => this.events.emit('named', { sessionId, transactionId }),
       notAccepted: (sessionId) => this.#endNotAccepted(sessionId),
       storeFailed: (fault) => this.#station?.storeFailed(fault),
       buried: ({ action, sessionId, why }) => this.#station?.journal.add('message.undeliverable', { action, sessionId, why }),
@@ -224,6 +238,17 @@ export class CsmsClient implements Csms {
       this.#call('SignCertificate', { csr }, (outcome) => {
         if (outcome.type === 'lost' || outcome.type === 'timeout') return resolve('unreachable');
         resolve(outcome.type === 'result' && outcome.payload.status === 'Accepted' ? 'taken' : 'refused');
+      });
+    });
+  }
+
+  askVendor(messageId: string, body: string): Promise<VendorAnswer> {
+    return new Promise((resolve) => {
+      if (!this.reachable) return resolve({ type: 'unreachable' });
+      this.#call('DataTransfer', { vendorId: this.#parts.vendorId, messageId, data: body }, (outcome) => {
+        if (outcome.type !== 'result') return resolve({ type: 'unreachable' });
+        const { status, data } = outcome.payload;
+        resolve({ type: 'answered', accepted: status === 'Accepted', ...(data !== undefined && { data }) });
       });
     });
   }
@@ -364,6 +389,7 @@ export class CsmsClient implements Csms {
     this.outbox.openGate();
     this.notices.openGate();
     this.#heartbeat.start();
+    this.events.emit('reachable', undefined);
   }
 
   #sendHeartbeat(): void {
@@ -396,6 +422,8 @@ export class CsmsClient implements Csms {
       registered: this.#registration.state === 'accepted',
       sessionOf: (transactionId) => this.outbox.sessionOf(transactionId),
       security: this.#parts.security,
+      diagnostics: this.#parts.diagnostics,
+      firmware: this.#parts.firmware,
       mayHandleCertificates: this.#root !== undefined || this.#parts.settings.profile.certificatesOverPlainLink,
       linkChanged: () => this.#reconnectSoon(),
     };
@@ -411,9 +439,13 @@ export class CsmsClient implements Csms {
         const value = station.readNow(side);
         if (value) this.#sendConnectorMetered(side, value);
       },
-      diagnosticsStatus: () => this.#call('DiagnosticsStatusNotification', { status: 'Idle' }, ignore),
-      logStatus: () => this.#call('LogStatusNotification', { status: 'Idle' }, ignore),
-      firmwareStatus: () => this.#call('FirmwareStatusNotification', { status: 'Idle' }, ignore),
+      diagnosticsStatus: () => this.#call('DiagnosticsStatusNotification', diagnosticsStatus(this.#parts.diagnostics.uploading), ignore),
+      logStatus: () => this.#call('LogStatusNotification', logStatus(this.#parts.diagnostics.uploading), ignore),
+      firmwareStatus: () => this.#call('FirmwareStatusNotification', firmwareStatus(this.#parts.firmware.status), ignore),
+      signedFirmwareStatus: () => {
+        const { status, present } = this.#parts.firmware;
+        this.#call('SignedFirmwareStatusNotification', signedFirmwareStatus(status, present?.order.signed), ignore);
+      },
     };
   }
 }

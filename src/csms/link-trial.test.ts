@@ -25,6 +25,8 @@ class Rig {
       recalibrationActive: false,
       supply_A: 63,
       freeVendActive: false,
+      managedSwitch: true,
+      maintenanceCards: true,
       terminalNumbered: false,
       meetsSecurityProfile: () => true,
       tokenAccepted: () => true,
@@ -61,7 +63,8 @@ class Rig {
 
   /** A change by the back-end, as `CsmsClient` hands it on. */
   change(key: string, value: string): void {
-    expect(this.settings.changeConfiguration(key, value).status).toBe('Accepted');
+    const { status, why } = this.settings.changeConfiguration(key, value);
+    if (status !== 'Accepted') throw new Error(why);
     if (this.trial.changed()) this.attempt();
   }
 

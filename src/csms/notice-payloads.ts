@@ -26,7 +26,7 @@ export function said(notice: Notice, { vendorId, report }: Voice): Said {
     case 'firmware': {
       const { status, requestId } = notice;
       if (requestId !== undefined) return { action: 'SignedFirmwareStatusNotification', payload: { status, requestId } };
-      return { action: 'FirmwareStatusNotification', payload: { status: plainStatus[status] } };
+      return { action: 'FirmwareStatusNotification', payload: firmwareStatus(status) };
     }
     case 'diagnostics':
       return { action: 'DiagnosticsStatusNotification', payload: { status: notice.status } };
@@ -44,6 +44,16 @@ export function said(notice: Notice, { vendorId, report }: Voice): Said {
 
 /** Security white paper §4.5: techInfo has at most 255 characters. */
 const mostTechInfo = 255;
+
+export const firmwareStatus = (status: FirmwareStatus): Messages['FirmwareStatusNotification']['request'] => ({
+  status: plainStatus[status],
+});
+
+/** For who asks: a plain update has no request that it could be named by, so of that nothing is said (security white paper §5.7). */
+export const signedFirmwareStatus = (
+  status: FirmwareStatus,
+  signed: { readonly requestId: number } | undefined,
+): Messages['SignedFirmwareStatusNotification']['request'] => (signed ? { status, requestId: signed.requestId } : { status: 'Idle' });
 
 /** The words of the signed update as the plain one says them (OCPP 1.6 §7.25). */
 const plainStatus: { readonly [S in FirmwareStatus]: Messages['FirmwareStatusNotification']['request']['status'] } = {

@@ -50,6 +50,8 @@ class Rig {
       recalibrationActive: false,
       supply_A: 63,
       freeVendActive: false,
+      managedSwitch: true,
+      maintenanceCards: true,
       terminalNumbered: false,
       meetsSecurityProfile: () => false,
       tokenAccepted: () => false,
@@ -66,6 +68,7 @@ class Rig {
         this.calls.push({ action, payload: { ...payload }, end });
       },
       learnt: (idTag) => this.learnt.push(idTag),
+      named: () => undefined,
       notAccepted: (sessionId) => this.notAccepted.push(sessionId),
       buried: ({ action }) => this.buried.push(action),
       storeFailed: ({ code }) => this.storeFaults.push(code),

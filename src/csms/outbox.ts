@@ -56,6 +56,8 @@ export interface OutboxParts {
   readonly call: <A extends Letter['action']>(action: A, payload: Messages[A]['request'], done: (outcome: CallOutcome<A>) => void) => void;
   /** What an answer said of a token; called inside the durable write that deletes the message. */
   readonly learnt: (idTag: string, info: IdTagInfo) => void;
+  /** A session has its id, or never gets one (-1); called inside the durable write that keeps it. */
+  readonly named: (sessionId: string, transactionId: number) => void;
   /** The back-end does not accept the token that started this session. */
   readonly notAccepted: (sessionId: string) => void;
   /** An answer could not be written down. */
@@ -195,7 +197,7 @@ export class Outbox {
       case 'StartTransaction':
         return call(letter.action, letter.payload, (outcome) =>
           this.#settle(key, letter, outcome, (answer) => {
-            this.#transactionIds.put(sessionId, { id: answer.transactionId, order: Number(key) });
+            this.#name(sessionId, answer.transactionId, key);
             learnt(letter.payload.idTag, answer.idTagInfo);
             if (answer.idTagInfo.status !== 'Accepted') notAccepted(sessionId);
           }),
@@ -280,10 +282,15 @@ export class Outbox {
     this.#parts.store.atomically(() => {
       this.#waiting.delete(key);
       this.#dead.put(key, dead);
-      if (letter.action === 'StartTransaction') this.#transactionIds.put(letter.sessionId, { id: noTransaction, order: Number(key) });
+      if (letter.action === 'StartTransaction') this.#name(letter.sessionId, noTransaction, key);
       if (letter.action === 'StopTransaction') this.#transactionIds.delete(letter.sessionId);
     });
     this.#parts.buried(dead);
+  }
+
+  #name(sessionId: string, id: number, key: string): void {
+    this.#transactionIds.put(sessionId, { id, order: Number(key) });
+    this.#parts.named(sessionId, id);
   }
 
   #wait(delay_ms: Ms): void {

@@ -2,6 +2,7 @@
 import { Instant, isoSeconds } from '../kernel/index.js';
 import type { Messages } from '../protocols/ocpp16/index.js';
 import type { AuthorizationStatus, IdTokenInfo } from '../station/csms-port.js';
+import type { Upload } from '../station/diagnostics/uploads.js';
 import type { MeterValue } from '../station/metering/meter-value.js';
 import type { StatusReport } from '../station/status-report.js';
 import type { Session, StoppedSession } from '../station/transaction/session.js';
@@ -60,6 +61,15 @@ export function statusPayload(report: StatusReport, vendorId: string): Messages[
     ...(vendorErrorCode !== undefined && { vendorErrorCode }),
   };
 }
+
+/** How it stands with GetDiagnostics. `Idle` is said only when somebody asks (OCPP 1.6 §7.24). */
+export const diagnosticsStatus = (upload: Upload | undefined): Messages['DiagnosticsStatusNotification']['request'] => ({
+  status: upload && upload.requestId === undefined ? 'Uploading' : 'Idle',
+});
+
+/** How it stands with GetLog; `Idle` as above, and it belongs to no request (security white paper §5). */
+export const logStatus = (upload: Upload | undefined): Messages['LogStatusNotification']['request'] =>
+  upload?.requestId === undefined ? { status: 'Idle' } : { status: 'Uploading', requestId: upload.requestId };
 
 /** IdTagInfo as the core keeps it. A date that cannot be read is no date. */
 export function idTokenInfo(idTagInfo: {

@@ -10,5 +10,6 @@ export interface Sender {
   meterValues(side: Side): void;
   diagnosticsStatus(): void;
   firmwareStatus(): void;
+  signedFirmwareStatus(): void;
   logStatus(): void;
 }

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
@@ -133,6 +134,8 @@ describe('the reason why there is no link', () => {
   });
 });
 
+const fingerprintOf = (pem: string): string => new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+
 describe('a secure link', () => {
   const pki = testPki();
   const roots = [pki.root.certificate];
@@ -151,7 +154,7 @@ describe('a secure link', () => {
     const recorder = new LinkRecorder();
     webSocketDial()(target(`wss://127.0.0.1:${port}`, { tls: { roots } }), recorder);
     const [socket] = await connection;
-    await recorder.link();
+    expect((await recorder.link()).root).toBe(fingerprintOf(pki.root.certificate));
     socket.close();
     await recorder.reason();
   });
@@ -181,8 +184,9 @@ describe('a secure link', () => {
     const { port, connection } = await secureBackend(pki.server, { maxVersion: 'TLSv1.2', ciphers });
     const recorder = new LinkRecorder();
     webSocketDial()(target(`wss://127.0.0.1:${port}`, { tls: { roots } }), recorder);
-    const [socket] = await connection;
+    const [socket, request] = await connection;
     await recorder.link();
+    expect((request.socket as TLSSocket).getCipher()).toMatchObject({ name: ciphers, version: 'TLSv1.2' });
     socket.terminate();
     await recorder.reason();
   });

@@ -76,6 +76,16 @@ class MemoryTable implements Table<unknown> {
     this.#work.undo?.push(() => this.#set(key, before));
   }
 
+  clear(): void {
+    const [texts, sorted] = [this.#texts, this.#sorted];
+    this.#texts = undefined;
+    this.#sorted = undefined;
+    this.#work.undo?.push(() => {
+      this.#texts = texts;
+      this.#sorted = sorted;
+    });
+  }
+
   rows(prefix = '', limit = Infinity): readonly (readonly [key: string, row: unknown])[] {
     const found: (readonly [string, unknown])[] = [];
     const keys = this.#inOrder();

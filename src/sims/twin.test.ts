@@ -127,6 +127,7 @@ describe('over a restart the twin', () => {
     await before.charge('A', 90_000);
     await before.run(600);
     before.hands.pressEmergencyStop();
+    before.twin.devices.power.saveStateOfCharge();
     const left = before.twin.state();
 
     const after = new TestTwin({ store, packSoc_pct: 50, feed_A: 63 });

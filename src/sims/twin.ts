@@ -16,7 +16,9 @@ import { SimAuxiliaryBattery } from './devices/auxiliary-battery.js';
 import { SimCabinet } from './devices/cabinet.js';
 import type { MeterFlow } from './devices/dc-meter.js';
 import { ambientRange_C, type Feed_A, feeds_A, Hands } from './devices/hands.js';
+import { SimMaintenanceLan } from './devices/maintenance-lan.js';
 import { SimOutlet } from './devices/outlet.js';
+import { SimPositioning } from './devices/positioning.js';
 import { SimPowerSystem } from './devices/power-system.js';
 import { SimRainLightSensor } from './devices/rain-light-sensor.js';
 import { checked } from './devices/twin-input.js';
@@ -99,7 +101,10 @@ export function createTwin(parts: TwinParts): Twin {
   });
   const surroundings = memory?.recallSurroundings();
   const sensor = new SimRainLightSensor(surroundings?.sensor);
-  const keepSurroundings = () => memory?.keepSurroundings({ sensor: sensor.read(), auxiliary: auxiliary.save() });
+  const positioning = new SimPositioning(surroundings?.position);
+  const maintenanceLan = new SimMaintenanceLan(() => changed('maintenance LAN'));
+  const keepSurroundings = () =>
+    memory?.keepSurroundings({ sensor: sensor.read(), auxiliary: auxiliary.save(), position: positioning.read() ?? null });
   const auxiliary = new SimAuxiliaryBattery({
     clock,
     saved: surroundings?.auxiliary,
@@ -109,7 +114,7 @@ export function createTwin(parts: TwinParts): Twin {
       changed('auxiliary battery');
     },
   });
-  const power = new SimPowerSystem(running, auxiliary);
+  const power = new SimPowerSystem(running, auxiliary, () => memory?.keepEnergy(plant));
   const handshakeScale = checked.number('handshakeScale', options.handshakeScale ?? 1, 0, 100);
   const outlets = perSide(
     (side) => new SimOutlet({ side, plant: running, clock, random, handshakeScale, changed: () => changed(`outlet ${side}`) }),
@@ -134,10 +139,21 @@ export function createTwin(parts: TwinParts): Twin {
   };
   const { faultCodes } = options;
   return {
-    devices: { outlets, meters: parts.meters(perSide(flow)), power, cabinet, sensor, auxiliary },
-    hands: new Hands({ plant: running, outlets, power, cabinet, sensor, auxiliary, done, ...(faultCodes && { faultCodes }) }),
+    devices: { outlets, meters: parts.meters(perSide(flow)), power, cabinet, sensor, auxiliary, positioning, maintenanceLan },
+    hands: new Hands({
+      plant: running,
+      outlets,
+      power,
+      cabinet,
+      sensor,
+      auxiliary,
+      positioning,
+      maintenanceLan,
+      done,
+      ...(faultCodes && { faultCodes }),
+    }),
     events,
-    state: () => twinState(running.now(), { outlets, cabinet, sensor, auxiliary }),
+    state: () => twinState(running.now(), { outlets, cabinet, sensor, auxiliary, maintenanceLan }),
     ledger: () => running.now().ledger(),
   };
 }

@@ -19,6 +19,8 @@ export interface Csms {
   connectorMetered(side: Side, value: MeterValue): void;
   /** Something that the back-end must learn, now or when it can hear again. Called inside the durable write that makes it necessary, where there is one. */
   notify(notice: Notice): void;
+  /** DataTransfer with the vendor's id, where the answer matters. Never rejects. */
+  askVendor(messageId: string, body: string): Promise<VendorAnswer>;
   /** Resolves when everything that was handed over is with the back-end, or cannot be delivered now; at the latest after `limit_ms`. */
   delivered(limit_ms: Ms): Promise<void>;
 }
@@ -28,6 +30,11 @@ export type AuthorizeAnswer =
   | { readonly type: 'unreachable' }
   /** It is there, but did not decide: a CALLERROR, or an answer that cannot be read. */
   | { readonly type: 'undecided'; readonly why: string };
+
+/** OCPP 1.6 §6.20; `unreachable` also where the back-end refuses such calls altogether. */
+export type VendorAnswer =
+  | { readonly type: 'unreachable' }
+  | { readonly type: 'answered'; readonly accepted: boolean; readonly data?: string };
 
 export type AuthorizationStatus = 'Accepted' | 'Blocked' | 'Expired' | 'Invalid' | 'ConcurrentTx';
 

@@ -12,6 +12,11 @@ export class PlugCounters {
     this.#rows.put(side, (this.#rows.get(side) ?? 0) + 1);
   }
 
+  /** A defect of updates in the field (field notes §5), on request only. */
+  reset(): void {
+    this.#rows.clear();
+  }
+
   read(): PerSide<number> {
     return { A: this.#rows.get('A') ?? 0, B: this.#rows.get('B') ?? 0 };
   }

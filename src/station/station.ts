@@ -37,6 +37,7 @@ import type { MeterValue } from './metering/meter-value.js';
 import { batteryReading } from './metering/readings.js';
 import { PlugCounters } from './plug-counters.js';
 import type { Devices, Offer } from './ports/index.js';
+import { Recalibration } from './recalibration/recalibration.js';
 import { useOf } from './reservation/reservation.js';
 import { Reservations } from './reservation/reservations.js';
 import { Restart, type RestartKind } from './restart.js';
@@ -102,6 +103,7 @@ export class Station {
   readonly desk: DriverDesk;
   readonly stopKeys: StopKeys;
   readonly outOfHours: OutOfHours;
+  readonly recalibration: Recalibration;
   readonly serviceReader: ServiceReader;
   readonly devices: Devices;
   readonly #clock: ScopedClock;
@@ -112,6 +114,7 @@ export class Station {
   readonly #watches: PerSide<MeterWatch>;
   readonly #restart: Restart;
   #startingUp = true;
+  #updating = false;
 
   constructor(parts: StationParts) {
     const { store, settings, devices, csms, log, time } = parts;
@@ -187,7 +190,12 @@ export class Station {
       settings,
       highVoltageAllowed,
       scheduled: smartCharging && (() => smartCharging.limits()),
+      fillsUp: (side) => this.recalibration.isActive(side),
+      ceiling_W: (side) => this.recalibration.ceiling_W(side),
     });
+    const { energy, journal, points, profile } = this;
+    const settle = (): void => this.#applyBlocks();
+    this.recalibration = new Recalibration({ ...parts, clock, energy, journal, points, profile, changed: settle, storeFailed });
     this.#restart = new Restart({
       clock,
       retries: () => settings.get('ResetRetries'),
@@ -217,6 +225,7 @@ export class Station {
       clock,
       settings,
       outOfHours: this.outOfHours,
+      powered: () => this.highVoltage.on,
       switched: () => this.#outOfHoursSwitched(),
       storeFailed,
     });
@@ -232,6 +241,7 @@ export class Station {
     });
     const eventValues = new EventValues({ settings, time, deliver: (side, value) => this.#deliverEvent(side, value) });
     this.energy.events.on('cycled', (reading) => {
+      if (this.recalibration.settle()) this.#applyBlocks();
       for (const side of sides) this.#watches[side].observe(this.points[side].state.at === 'charging');
       this.#aligned.observe(reading);
       eventValues.observe(reading, { A: this.points.A.offered, B: this.points.B.offered });
@@ -253,6 +263,7 @@ export class Station {
     this.#showLights();
     this.#applyBlocks();
     for (const side of sides) this.points[side].recover();
+    this.recalibration.begin(this.highVoltage.on);
     await Promise.all(sides.map((side) => this.#meetMeter(side)));
     this.#startingUp = false;
     this.energy.cycle();
@@ -270,6 +281,7 @@ export class Station {
     if (!this.availability.isOperative(0) && !this.inSession) blocks.add('inoperative');
     if (this.outOfHours.active && !this.inSession) blocks.add('outOfHours');
     if (this.restarting) blocks.add('restarting');
+    if (this.#updating && !this.inSession) blocks.add('updating');
     return stationReport(blocks, this.safety, at);
   }
 
@@ -330,6 +342,13 @@ export class Station {
     this.#restart.begin(kind);
   }
 
+  /** While an update needs the station for itself, no session begins; one that runs goes on. */
+  setUpdating(updating: boolean): void {
+    if (updating === this.#updating) return;
+    this.#updating = updating;
+    this.#applyBlocks();
+  }
+
   /** Nothing of this station happens any more. */
   dispose(): void {
     this.#clock.dispose();
@@ -353,6 +372,7 @@ export class Station {
     });
     this.safety.events.on('changed', () => this.#applyBlocks());
     this.highVoltage.events.on('switched', (to) => {
+      this.recalibration.supplySwitched(to === 'on', !this.safety.emergencyStop);
       this.journal.add('high-voltage.switched', { to });
       this.#changed();
     });
@@ -366,6 +386,7 @@ export class Station {
   }
 
   #applyBlocks(): void {
+    this.recalibration.settle();
     this.reservations.settle();
     for (const side of sides) this.points[side].block(this.#blocks(side), this.safety.stopReason);
     this.#changed();
@@ -384,7 +405,9 @@ export class Station {
     const blocks = new Set<BlockKind>(this.safety.blocks(side));
     if (!this.availability.serves(side)) blocks.add('inoperative');
     if (this.outOfHours.active) blocks.add('outOfHours');
+    if (this.recalibration.blocks(side)) blocks.add('recalibration');
     if (this.restarting) blocks.add('restarting');
+    if (this.#updating) blocks.add('updating');
     return blocks;
   }
 
@@ -414,7 +437,10 @@ export class Station {
   #showLights(): void {
     const startingUp = this.#startingUp;
     this.devices.cabinet.showLights(
-      perSide((side) => this.points[side].light({ startingUp, packCharging: this.energy.isRefilling(side) })),
+      perSide((side) => {
+        const packCharging = this.energy.isRefilling(side);
+        return this.points[side].light({ startingUp, packCharging, recalibration: this.recalibration.blockedLight(side) });
+      }),
     );
   }
 

@@ -17,7 +17,10 @@ export interface StatusReport {
 
 export function pointReport(point: ChargingPoint, safety: Safety, at: Instant): StatusReport {
   const { status, side } = point;
-  return { connectorId: connectorOf(side), status, ...explanation(status, safety, side), at };
+  const { state } = point;
+  // The words of OCPP 1.6 §4.9 for a transaction that waits for its vehicle.
+  const away = status === 'SuspendedEV' && state.at === 'charging' && state.ev === 'away' ? { info: 'EV side disconnected' } : {};
+  return { connectorId: connectorOf(side), status, ...explanation(status, safety, side), ...away, at };
 }
 
 /** Connector 0 knows only Available, Unavailable and Faulted (OCPP 1.6 §4.9). */

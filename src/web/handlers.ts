@@ -14,7 +14,7 @@ const usualEntries = 500;
 export const handlers: Handlers = {
   readState: (rig) => rig.state(),
   readMessages: (rig, { query }) => ({ messages: rig.messages({ limit: usualLimit, ...query }) }),
-  readRecords: (rig) => ({ records: rig.records() }),
+  readRecords: (rig, { query }) => ({ records: rig.records(query) }),
   readJournal: (rig, { query }) => ({ entries: rig.journal({ limit: usualEntries, ...query }) }),
   readOutbox: (rig) => rig.outbox(),
   readLog: (rig, { query }) => ({ lines: rig.log({ limit: usualLimit, ...query }) }),
@@ -62,6 +62,16 @@ export const handlers: Handlers = {
   readStoryRun: ({ stories }) => stories.run() ?? { run: null, text: null },
   stopStory: ({ stories }) => stories.stop(),
 
+  readRecalibration: (rig) => recalibration(rig),
+  setRecalibration: (rig, { params, body }) => {
+    rig.hands.recalibrate(params.side, body.on);
+    return recalibration(rig);
+  },
+  beginEndOfLineTest: (rig) => {
+    rig.hands.beginEndOfLineTest();
+    return recalibration(rig);
+  },
+
   readHealth: (rig) => ({ status: 'ok', phase: rig.state().station.phase }),
   readOpenApi: () => openApi(),
 };
@@ -75,6 +85,11 @@ export const afterwards: { readonly [Name in RouteName]?: (rig: Rig) => void } =
 function after(rig: Rig, act: (hands: RigHands) => void): StateDto {
   act(rig.hands);
   return rig.state();
+}
+
+function recalibration(rig: Rig): AnswerOf<Routes['readRecalibration']> {
+  const { A, B } = rig.state().sides;
+  return { A: A.recalibration, B: B.recalibration };
 }
 
 function clock(rig: Rig): ClockDto {

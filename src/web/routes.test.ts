@@ -114,6 +114,14 @@ const examples: Readonly<Record<RouteName, Example>> = {
   },
   readStoryRun: { url: '/api/story-run', answer: { run: null, text: null } },
   stopStory: { url: '/api/story-run', told: ['stopStory'], answer: { state: 'stopped' } },
+  readRecalibration: { url: '/api/recalibration', answer: { A: { at: 'off', cause: null }, B: { at: 'off' } } },
+  setRecalibration: {
+    url: '/api/recalibration/B',
+    payload: { on: true },
+    told: ['recalibrate', 'B', true],
+    answer: { A: { at: 'off' }, B: { at: 'active', cause: 'manual' } },
+  },
+  beginEndOfLineTest: { url: '/api/recalibration/end-of-line-test', told: ['beginEndOfLineTest'] },
   readHealth: { url: '/healthz', answer: { status: 'ok', phase: 'inService' } },
   readOpenApi: { url: '/api/openapi.json', answer: { openapi: '3.1.0' } },
 };

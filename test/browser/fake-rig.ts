@@ -130,6 +130,12 @@ export function fakeRig(): FakeRig {
       called('setAuxiliary', change);
       show({ auxiliary: { ...state.auxiliary, ...change } });
     },
+    recalibrate: (side, on) => {
+      called('recalibrate', side, on);
+      const { recalibration } = state.sides[side];
+      showSide(side, { recalibration: { ...recalibration, at: on ? 'active' : 'off', cause: on ? 'manual' : null } });
+    },
+    beginEndOfLineTest: () => called('beginEndOfLineTest'),
     setLink: (change) => {
       called('setLink', change);
       const link = { ...state.link, ...change };
@@ -296,7 +302,16 @@ const quietSide = (side: Side): SideDto => ({
   outlet: { plugged: false, voltage_V: 0, current_A: 0, power_W: 0, offered_W: null, evSoc_pct: null },
   session: null,
   meter: { meterId: '7000000001', silent: false, refusesStart: false },
-  pack: { batterySoc_pct: 80, packSoc_pct: 78.5, voltage_V: 720, temperature_C: 24 },
+  pack: { batterySoc_pct: 80, packSoc_pct: 78.5, reportedSoc_pct: 78.5, voltage_V: 720, temperature_C: 24 },
+  recalibration: {
+    at: 'off',
+    cause: null,
+    permitsCharging: false,
+    plannedAt: null,
+    fullAt: '2026-02-20T10:00:00.000Z',
+    throughput_Ah: 120,
+    improperShutdowns: 0,
+  },
   vehicle: null,
 });
 

@@ -45,7 +45,7 @@ export async function fuzz({ frames, seed, progress }: FuzzOptions): Promise<Fuz
     while (!station.isThere) await station.run(60);
     const frame = maker.next();
     const writesBefore = station.writes;
-    const answers = await station.send(frame);
+    const answers = await station.send(frame, callIn(frame) !== undefined);
     const why = station.errors[0] ?? objection(judge, frame, answers, station.writes > writesBefore);
     if (why !== undefined) return { frames: number, ...counts, failure: { number, frame, why } };
     counts[kindOf(answers)]++;

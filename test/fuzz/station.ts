@@ -1,7 +1,7 @@
 /** A station whose back-end is the fuzzer: every frame goes in as it is, every answer is seen, every write to its disk is counted. */
 import { StationHost } from '../../src/apps/station/host.js';
 import { buildTwinStation, type TwinStation } from '../../src/apps/station/twin-station.js';
-import { promiseTurns } from '../../src/io/clock.js';
+import { eventLoopTurn, promiseTurns } from '../../src/io/clock.js';
 import {
   Instant,
   type LinkEvents,
@@ -16,10 +16,12 @@ import {
   type Table,
   VirtualClock,
 } from '../../src/kernel/index.js';
+import { loadX509 } from '../../src/protocols/x509/index.js';
 import { emulationProfile } from '../../src/station/generation/index.js';
 import { unsealed } from '../../src/station/settings/secret-box.js';
 import { oneOf } from './payloads.js';
 
+const mostTurns = 10_000;
 const vehicles = ['saloon-400', 'saloon-800', 'van'] as const;
 const cards = ['CARD-ANNA', 'CARD-BLOCKED', 'NOBODY'] as const;
 
@@ -68,6 +70,8 @@ export class FuzzStation {
   }
 
   async powerOn(): Promise<void> {
+    // Loaded now, and not while an answer is waited for.
+    await loadX509();
     const on = this.host.powerOn();
     await this.run(5);
     await on;
@@ -82,11 +86,15 @@ export class FuzzStation {
     return this.host.running !== undefined && this.#events !== undefined;
   }
 
-  /** Sends octets and gives back what came back at once. */
-  async send(text: string): Promise<readonly string[]> {
+  /**
+   * Sends octets and gives back what came back at once.
+   * @param due An answer must come: certificates are looked at in the machine's time, so it may take some turns of its loop
+   */
+  async send(text: string, due: boolean): Promise<readonly string[]> {
     this.#answers = [];
     this.#events?.received(text);
     await this.clock.settle();
+    for (let turns = 0; due && this.#answers.length === 0 && turns < mostTurns; turns++) await eventLoopTurn();
     return this.#answers;
   }
 

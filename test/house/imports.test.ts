@@ -11,18 +11,28 @@ interface Rule {
 
 const rules: Readonly<Record<string, Rule>> = {
   'src/kernel': { folders: [], packages: [] },
-  'src/protocols': { folders: ['src/kernel'], packages: ['node:crypto', 'ajv', 'ajv-formats', 'fast-xml-parser'] },
+  'src/protocols': {
+    folders: ['src/kernel'],
+    packages: ['node:crypto', 'ajv', 'ajv-formats', 'fast-xml-parser', '@peculiar/x509', 'reflect-metadata'],
+  },
   'src/station': { folders: ['src/kernel'], packages: [] },
   'src/csms': { folders: ['src/kernel', 'src/protocols', 'src/station'], packages: [] },
   'src/sims': { folders: ['src/kernel', 'src/protocols', 'src/station/ports'], packages: ['node:crypto', '@noble/curves'] },
   'src/api': { folders: ['src/kernel'], packages: ['typebox'] },
   'src/io': { folders: ['src/kernel'], packages: ['node:', 'better-sqlite3', 'pino', 'ws'] },
-  'src/web': { folders: ['src/kernel', 'src/api', 'src/station'], packages: ['node:', 'typebox', 'ajv', 'fastify', '@fastify', 'ws'] },
+  'src/http': { folders: ['src/kernel', 'src/api'], packages: ['node:', 'fastify', '@fastify'] },
+  'src/web': {
+    folders: ['src/kernel', 'src/api', 'src/station', 'src/http'],
+    packages: ['node:', 'typebox', 'ajv', 'fastify', '@fastify', 'ws'],
+  },
   'src/backend': {
-    folders: ['src/kernel', 'src/protocols', 'src/io'],
+    folders: ['src/kernel', 'src/protocols', 'src/io', 'src/api', 'src/http'],
     packages: ['node:', 'typebox', 'fastify', '@fastify', 'ocpp-rpc', 'ws'],
   },
+  'src/diagnostics': { folders: ['src/kernel', 'src/station/ports'], packages: ['node:', 'tar'] },
+  'src/transfer': { folders: ['src/kernel', 'src/station/ports'], packages: ['node:', 'undici', 'basic-ftp'] },
   'src/verify': { folders: ['src/kernel', 'src/protocols'], packages: ['node:', '@road-labs', '@noble/curves'] },
+  'src/conformance': { folders: ['src/kernel', 'src/protocols', 'src/io'], packages: ['node:', 'ws'] },
   'src/stories': { folders: ['src/kernel', 'src/api', 'src/protocols', 'src/verify'], packages: ['yaml'] },
   'src/apps': { folders: ['src'], packages: ['node:', 'commander', 'typebox', 'ajv'] },
   ui: { folders: ['src/api', 'src/kernel'], packages: ['react', 'react-dom', 'react-intl', 'uplot'] },

@@ -23,6 +23,7 @@ const shipped: Readonly<Record<string, readonly string[]>> = {
   'low-packs': [],
   'out-of-hours': ['R-AUT-20', 'R-AUT-25'],
   'power-cut': ['R-OCP-13'],
+  recalibration: ['R-FSR-17', 'R-FSR-35'],
   'remote-start-and-stop': [],
   reservation: ['R-KEY-15'],
   'scheduled-unavailability': [],

@@ -58,9 +58,10 @@ const begun: readonly Act[] = [
   { act: 'card', side: 'A', token: 'CARD-ANNA' },
   { act: 'wait', time_s: 20 },
 ];
+const begunRefused: readonly Act[] = [{ act: 'behave', action: 'StartTransaction', how: 'refuse', times: 1 }, ...begun];
 const begunWithTrouble: fc.Arbitrary<readonly Act[]> = anyBehaviour.map((behaviour) => [behaviour, ...begun]);
 export const anyStory = fc
-  .tuple(fc.oneof(fc.constant([]), fc.constant(begun), begunWithTrouble), fc.array(anyAct, { maxLength: 18 }))
+  .tuple(fc.oneof(fc.constant([]), fc.constant(begun), fc.constant(begunRefused), begunWithTrouble), fc.array(anyAct, { maxLength: 18 }))
   .map(([first, rest]) => [...first, ...rest]);
 
 /**

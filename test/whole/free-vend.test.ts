@@ -75,12 +75,17 @@ describe('free vend', () => {
     expect(bench.sent('StartTransaction')).toMatchObject([{ connectorId: 2, idTag: 'UNDEFINED_ID_TOKEN' }]);
   });
 
-  it('switching it on ends the running session; the next cable is free', async () => {
+  it('R-FVM-08: switching it on ends the running session first, and holds when its record is kept; the next cable is free', async () => {
     const bench = await Bench.started();
     await bench.startByCard('A', 'CARD-CARLA');
-    await bench.configure(key, 'true');
+    const recorded: boolean[] = [];
+    bench.settings.watch(key, () => recorded.push(bench.station.inSession, bench.station.ledger.past().length === 1));
+    expect(await bench.configure(key, 'true')).toBe('Accepted');
     expect(bench.station.points.A.state.at).toBe('ending');
+    expect(bench.settings.get(key)).toBe(false);
     await bench.run(10);
+    expect(recorded).toEqual([false, true]);
+    expect(bench.settings.get(key)).toBe(true);
     expect(bench.reasons()).toEqual(['Other']);
     bench.hands.unplug('A');
     await bench.run(5);
@@ -89,18 +94,48 @@ describe('free vend', () => {
     expect(bench.sent('StartTransaction').map(({ idTag }) => idTag)).toEqual(['CARD-CARLA', 'UNDEFINED_ID_TOKEN']);
   });
 
-  it('switching it off ends the running session; the next cable needs a card', async () => {
+  it('R-FVM-09: switching it off ends the running session first; the next cable needs a card', async () => {
     const bench = await inFreeVend();
     bench.plug('A');
     await bench.run(60);
     await bench.configure(key, 'false');
     expect(bench.station.points.A.state.at).toBe('ending');
+    expect(bench.settings.get(key)).toBe(true);
     await bench.run(10);
+    expect(bench.settings.get(key)).toBe(false);
     expect(bench.reasons()).toEqual(['Other']);
     bench.hands.unplug('A');
     await bench.run(5);
     bench.plug('A');
     await bench.run(300);
+    expect(bench.sent('StartTransaction')).toHaveLength(1);
+  });
+
+  it('a loss of power while the session ends does not lose the switch: it is finished when the session is', async () => {
+    const bench = await Bench.started();
+    await bench.startByCard('A', 'CARD-CARLA');
+    await bench.configure(key, 'true');
+    bench.host.cutPower();
+    await bench.run(30);
+    await bench.powerOn();
+    await bench.run(30);
+    expect(bench.settings.get(key)).toBe(true);
+    expect(bench.reasons()).toEqual(['Other']);
+  });
+
+  it('nobody begins a session while the mode is being switched, and who changes his mind has changed nothing', async () => {
+    const bench = await Bench.started();
+    await bench.startByCard('A', 'CARD-CARLA');
+    bench.plug('B');
+    await bench.run(10);
+    // The meter keeps the session open.
+    bench.host.station.meters.A.inject('silent');
+    await bench.configure(key, 'true');
+    expect(await bench.card('B', 'CARD-BEN')).toMatchObject({ type: 'refused', why: 'free-vend mode is being switched' });
+    await bench.configure(key, 'false');
+    bench.host.station.meters.A.clear('silent');
+    await bench.run(60);
+    expect(bench.settings.get(key)).toBe(false);
     expect(bench.sent('StartTransaction')).toHaveLength(1);
   });
 

@@ -109,7 +109,7 @@ describe('fifty open benches', () => {
     expect(watched).toEqual(alone);
     expect(rig.records()).toHaveLength(2);
     const { lastMessage } = rig.state();
-    await expect.poll(() => living.every(({ state }) => state?.lastMessage === lastMessage)).toBe(true);
+    await expect.poll(() => living.every(({ state }) => state?.lastMessage === lastMessage), { timeout: 30_000 }).toBe(true);
     expect(living.map(({ state }) => state?.sides.A.session)).toEqual(living.map(() => null));
     expect(Math.min(...living.map(({ messages }) => messages))).toBeGreaterThan(0);
     expect(most_octets).toBeGreaterThan(0);

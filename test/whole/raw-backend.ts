@@ -1,7 +1,17 @@
 /** A station whose back-end is a script: it sends whatever octets it likes and sees every frame. For frames that no library would send. */
 import { buildTwinStation, type TwinStation } from '../../src/apps/station/twin-station.js';
 import { eventLoopTurn } from '../../src/io/clock.js';
-import { Instant, type LinkEvents, MemoryStore, Ms, seededIds, seededRandom, silentLog, VirtualClock } from '../../src/kernel/index.js';
+import {
+  Instant,
+  type LinkEvents,
+  type LinkTarget,
+  MemoryStore,
+  Ms,
+  seededIds,
+  seededRandom,
+  silentLog,
+  VirtualClock,
+} from '../../src/kernel/index.js';
 import { emulationProfile } from '../../src/station/generation/index.js';
 import { unsealed } from '../../src/station/settings/secret-box.js';
 
@@ -14,6 +24,8 @@ export class RawBackend {
   readonly answers: (readonly unknown[])[] = [];
   /** Calls of the station, in order. */
   readonly calls: (readonly unknown[])[] = [];
+  /** Where the station has dialled to, in order. */
+  readonly targets: LinkTarget[] = [];
   /** How calls are answered; those that are not named here get `{}`. */
   readonly script: Record<string, Answer> = {
     BootNotification: () => ({ status: 'Accepted', currentTime: new Date(this.clock.now()).toISOString(), interval: 300 }),
@@ -34,7 +46,8 @@ export class RawBackend {
       log: silentLog,
       profile: emulationProfile(),
       secrets: unsealed,
-      dial: (_target, events) => {
+      dial: (target, events) => {
+        this.targets.push(target);
         this.#events = events;
         queueMicrotask(() => events.opened({ send: (text) => this.#take(text), close: () => events.closed('closed') }));
         return () => queueMicrotask(() => events.closed('given up'));

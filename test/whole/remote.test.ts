@@ -152,7 +152,9 @@ describe('small commands', () => {
   it('DataTransfer: an unknown vendor, or a message of ours that only goes the other way', async () => {
     const bench = await Bench.started();
     expect(await bench.call('DataTransfer', { vendorId: 'NOBODY' })).toEqual({ status: 'UnknownVendorId' });
-    expect(await bench.call('DataTransfer', { vendorId: 'VWGC', messageId: 'X' })).toEqual({ status: 'UnknownMessageId' });
+    for (const vendorId of ['VWGC', 'vwgc'])
+      expect(await bench.call('DataTransfer', { vendorId, messageId: 'X' })).toEqual({ status: 'UnknownMessageId' });
+    expect(await bench.call('DataTransfer', { vendorId: 'ZD' })).toEqual({ status: 'UnknownVendorId' });
   });
 
   it('R-KEY-02: 99 keys may be asked for at once, a hundred are refused', async () => {

@@ -179,3 +179,25 @@ describe('the link', () => {
     expect(bench.brain.findings()).toEqual([]);
   });
 });
+
+describe('signed records', () => {
+  it('R-DAT-07, R-DAT-09, R-DAT-11: those of a billing period are there for whoever asks, complete and in the order of their pages', async () => {
+    const { bench, rig } = await rigOn();
+    for (let session = 0; session < 4; session++) {
+      await bench.startByCard('A');
+      await bench.leave('A');
+      await bench.run(3600);
+    }
+    const all = rig.records();
+    expect(all.map(({ page }) => page)).toEqual(['T1', 'T2', 'T3', 'T4']);
+    const [, second, third, fourth] = all;
+    const pages = (period: { readonly from?: string; readonly to?: string }) => rig.records(period).map(({ page }) => page);
+    const from = second?.keptAt ?? '';
+    const to = fourth?.keptAt ?? '';
+    expect(pages({ from, to })).toEqual(['T2', 'T3']);
+    expect(pages({ from: third?.keptAt ?? '' })).toEqual(['T3', 'T4']);
+    expect(pages({ to: from })).toEqual(['T1']);
+    expect(rig.records({ from, to })[0]).toEqual(second);
+    for (const period of [{ from: 'yesterday' }, { to: '2026-13-01T00:00:00Z' }]) expect(() => rig.records(period)).toThrow(RigRefusal);
+  });
+});

@@ -50,6 +50,22 @@ describe('signed records', () => {
     expect(await verifyText(text, [key.replace('oca:base16:asn1:', '')])).toMatchObject([{ verdict: 'verified' }]);
   });
 
+  it('R-KEY-31: OCPP_201 switches the form of both key lists too: what a record carries in base64, written out', async () => {
+    const bench = await Bench.started();
+    const plain = await configured(bench, 'VWGC.DCMeterPublicKeysOcmf');
+    await bench.configure('VWGC.SignedMeterValueType', 'OCPP_201');
+    const wrapped = JSON.parse(await oneSession(bench)) as Record<string, string>;
+    for (const list of ['VWGC.DCMeterPublicKeys', 'VWGC.DCMeterPublicKeysOcmf']) {
+      const keys = await configured(bench, list);
+      expect(keys).toEqual(plain.map((key) => `oca:base16:asn1:${key}`));
+      expect(keys.join(',').length).toBeLessThanOrEqual(500);
+      expect(keys[0]).toBe(Buffer.from(wrapped['publicKey'] ?? '', 'base64').toString());
+      expect(
+        await verifyText(wrapped['signedMeterData'] ? Buffer.from(wrapped['signedMeterData'], 'base64').toString() : '', keys),
+      ).toMatchObject([{ verdict: 'verified' }]);
+    }
+  });
+
   it('R-KEY-29: other forms are rejected, and every change in a session', async () => {
     const bench = await Bench.started();
     expect(await bench.configure('VWGC.SignedMeterValueType', 'XML')).toBe('Rejected');

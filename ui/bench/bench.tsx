@@ -1,5 +1,5 @@
 /** The layout of the page: cabinet and hands on the left, energy and what the station says on the right. */
-import { lazy, useDeferredValue, useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { Toggle } from '../shared/button.js';
 import { type Live, useLive } from '../shared/live.js';
 import { Tabs } from '../shared/tabs.js';
@@ -7,15 +7,15 @@ import { useText } from '../shared/text.js';
 import type { History } from './charts/history.js';
 import { EnergyFlow } from './flow/energy-flow.js';
 import { Hands } from './hands/hands.js';
-import { Later } from './later.js';
+import { Later, later } from './later.js';
 import { Scene } from './scene/scene.js';
 import { TopBar } from './top-bar.js';
 
-const Messages = lazy(() => import('./messages/messages.js'));
-const Records = lazy(() => import('./records/records.js'));
-const Charts = lazy(() => import('./charts/charts.js'));
-const Diary = lazy(() => import('./diary/diary.js'));
-const Stories = lazy(() => import('./stories/stories.js'));
+const Messages = later(() => import('./messages/messages.js'));
+const Records = later(() => import('./records/records.js'));
+const Charts = later(() => import('./charts/charts.js'));
+const Diary = later(() => import('./diary/diary.js'));
+const Stories = later(() => import('./stories/stories.js'));
 
 const views = ['messages', 'records', 'charts', 'diary', 'stories'] as const;
 type View = (typeof views)[number];
@@ -55,7 +55,7 @@ export function Bench({ live, history }: { readonly live: Live; readonly history
                 </Toggle>
               }
             >
-              <Later key={view}>
+              <Later>
                 {view === 'messages' && <Messages live={live} />}
                 {view === 'records' && <Records live={live} />}
                 {view === 'charts' && <Charts history={history} />}

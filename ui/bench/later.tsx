@@ -1,32 +1,33 @@
 /** Parts of the page that are loaded apart from it: the first picture is sooner there without them. */
-import { Component, type ReactNode, Suspense } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { useText } from '../shared/text.js';
 
-/** Shows what a `lazy` part of the page has to show, and says so while it is not there yet, or cannot be had. */
-export const Later = ({ children }: { readonly children: ReactNode }) => (
-  <Missing>
-    <Suspense fallback={<Notice text="view.loading" />}>{children}</Suspense>
-  </Missing>
-);
+const again_ms = 1_000;
 
-/** Only a class can catch what goes wrong below it. */
-class Missing extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
-  override state = { failed: false };
+/** A view that is loaded when it is first shown. A server that does not answer is asked again: it may be on its way back. */
+export const later = <Props,>(load: () => Promise<{ default: ComponentType<Props> }>) =>
+  lazy(async () => {
+    for (;;) {
+      try {
+        return await load();
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, again_ms));
+      }
+    }
+  });
 
-  static getDerivedStateFromError() {
-    return { failed: true };
-  }
-
-  override render() {
-    return this.state.failed ? <Notice text="view.failed" /> : this.props.children;
-  }
-}
-
-const Notice = ({ text }: { readonly text: 'view.loading' | 'view.failed' }) => {
+/** Says that a view is on its way until it is there. */
+export function Later({ children }: { readonly children: ReactNode }) {
   const say = useText();
   return (
-    <p className="empty" role="status">
-      {say(text)}
-    </p>
+    <Suspense
+      fallback={
+        <p className="empty" role="status">
+          {say('view.coming')}
+        </p>
+      }
+    >
+      {children}
+    </Suspense>
   );
-};
+}

@@ -11,7 +11,7 @@ import { share } from './share.js';
 const path = '/api/events';
 const again_ms = 1_000;
 /** Lines that are kept, so that a page may stay open for days. */
-const newestLines = 2_000;
+const newestLines = 1_000;
 /** While somebody looks for older ones; the station keeps about as many itself. */
 const mostLines = 25_000;
 /** A page begins with so many: more than anybody sees at once, and soon there. */
@@ -123,6 +123,8 @@ export class Live {
       anew = false;
     });
     socket.addEventListener('close', () => {
+      // What was still to be drawn must not come afterwards, as if the line stood.
+      this.#show();
       this.#line = 'broken';
       this.#tell();
       setTimeout(() => {

@@ -41,6 +41,9 @@ export const addresses = {
   runStory: ['POST', '/api/story-run'],
   readStoryRun: ['GET', '/api/story-run'],
   stopStory: ['DELETE', '/api/story-run'],
+  readRecalibration: ['GET', '/api/recalibration'],
+  setRecalibration: ['PUT', '/api/recalibration/:side'],
+  beginEndOfLineTest: ['POST', '/api/recalibration/end-of-line-test'],
   readHealth: ['GET', '/healthz'],
   readOpenApi: ['GET', '/api/openapi.json'],
 } as const satisfies { readonly [Name in RouteName]: readonly [Routes[Name]['method'], string] };

@@ -103,7 +103,7 @@ export const twinRoutes = {
     body: shape({ idToken: Type.String({ minLength: 1, maxLength: 20, description: 'idTag of OCPP 1.6 (§7.28).' }) }),
     status: 200,
     answer: shape({
-      type: Type.Enum(['started', 'stopped', 'refused', 'outOfHoursOn', 'outOfHoursOff']),
+      type: Type.Enum(['started', 'stopped', 'refused', 'outOfHoursOn', 'outOfHoursOff', 'maintenancePortOpened']),
       why: Type.Optional(Type.String({ description: 'In words, when refused.' })),
     }),
   },

@@ -4,11 +4,15 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { Instant } from '../../kernel/index.js';
 import { generations, profileNames } from '../../station/generation/index.js';
 import type { StartTwinOptions } from '../station/start-twin.js';
+import { programVersion } from '../version.js';
+import type { ConformanceOptions } from './commands/conformance.js';
+import type { ContentOptions, FirmwareOptions } from './commands/pack.js';
+import type { ReplayCommand } from './commands/replay.js';
 import { UsageError } from './usage-error.js';
 
 const program = new Command('flexpole')
   .description('The software of a battery-buffered DC fast-charging station, on its digital twin or against real devices.')
-  .version('0.1.0')
+  .version(programVersion)
   .showHelpAfterError('(flexpole <command> --help shows what is allowed)')
   .exitOverride();
 
@@ -28,6 +32,12 @@ const factor = (text: string): number => {
   const value = Number(text);
   if (Number.isFinite(value) && value >= 0) return value;
   throw new InvalidArgumentError('Give a number: 1 is real time, 60 is a minute each second, 0 stands still until it is advanced.');
+};
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('Give a whole number of 1 or more.');
 };
 
 const logLevel = (): Option =>
@@ -82,12 +92,68 @@ program
   );
 
 program
+  .command('replay <file>')
+  .description('plays a recorded back-end against the station on the virtual clock and says where the station does otherwise')
+  .option('--story <file>', 'what people did then; inferred from the recording where missing')
+  .option('--exact', 'compares ids, times and every value: for own recordings, with the same seed and story')
+  .option('--seed <text>', 'chance of the station; as in the story where missing')
+  .option('--station <identity>', 'one of several stations in the log of a back-end')
+  .option('--vehicle <name>', 'what stands for vehicles where hands are inferred')
+  .addOption(new Option('--profile <name>', 'whom to emulate; as the recording says where missing').choices([...profileNames]))
+  .addOption(new Option('--generation <number>', 'firmware generation; as the recording says where missing').choices([...generations]))
+  .option('--set <key=value...>', 'settings that the station had before')
+  .option('--all', 'every difference and not only the first')
+  .option('--json', 'the result as JSON')
+  .action(async (file: string, options: ReplayCommand) => (await import('./commands/replay.js')).replay(file, options));
+
+program
+  .command('conformance')
+  .description('our OCPP 1.6 cases against this station on the virtual clock, or against any charge point that connects')
+  .option('--listen <port>', 'waits for a charge point there instead and tells a person what to do at it; 0 takes any free port', port)
+  .option('--host <address>', 'address to listen at', '127.0.0.1')
+  .option('--connector <number>', 'connector of the charge point under test', wholeNumber, 1)
+  .option('--card <token>', 'token of the first card', 'CARD-ANNA')
+  .option('--other-card <token>', 'token of a card of somebody else', 'CARD-CARLA')
+  .option('--arrival <seconds>', 'how long to wait for the charge point', wholeNumber, 300)
+  .option('--only <beginning...>', 'cases whose number begins like this, for example session or reservation-03')
+  .option('--list', 'the cases')
+  .option('--out <folder>', 'where the statement goes, as Markdown and as JSON')
+  .option('--json', 'the statement as JSON on standard output')
+  .addOption(new Option('--profile <name>', 'whom this station emulates').choices([...profileNames]).default('manual'))
+  .addOption(new Option('--generation <number>', 'its firmware generation').choices([...generations]))
+  .option('--smart-charging', 'this station with charging profiles')
+  .action(async (options: ConformanceOptions) => (await import('./commands/conformance.js')).conformance(options));
+
+program
   .command('ocpp')
   .description('what the station speaks of OCPP: messages, keys, decisions, as Markdown')
   .action(async () => {
     const { ocppReference } = await import('../ocpp-reference/reference.js');
     process.stdout.write(ocppReference());
   });
+
+const packing = program.command('pack').description('makes signed update packages, as UpdateFirmware installs them');
+const signed = (command: Command): Command =>
+  command
+    .requiredOption('--out <file>', 'where the package goes')
+    .option('--key <file>', 'private key on P-256, PEM; that of the maker of the twin, which everybody has, where missing');
+
+signed(packing.command('firmware'))
+  .description('firmware: the station emulates its generation once it is installed')
+  .addOption(new Option('--generation <number>', 'firmware generation').choices([...generations]).makeOptionMandatory())
+  .option('--release <version>', 'such as 4.2.4.1; the first of the generation where missing')
+  .option('--image <file>', 'what is written into the slot; the twin makes no use of it')
+  .action(async (options: FirmwareOptions) => (await import('./commands/pack.js')).packFirmware(options));
+
+signed(packing.command('configuration <file>'))
+  .description('the operator configuration (config_file.json)')
+  .option('--name <text>', 'what you call it, without blanks', '1')
+  .action(async (file: string, options: ContentOptions) => (await import('./commands/pack.js')).packConfiguration(file, options));
+
+signed(packing.command('media <file...>'))
+  .description('content of the screens, update_config.json among it')
+  .option('--name <text>', 'what you call it, without blanks', '1')
+  .action(async (files: string[], options: ContentOptions) => (await import('./commands/pack.js')).packMedia(files, options));
 
 program
   .command('verify <file>')

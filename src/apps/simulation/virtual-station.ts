@@ -12,7 +12,7 @@ import {
   inProcessBackend,
 } from '../../backend/index.js';
 import { promiseTurns } from '../../io/clock.js';
-import { type InProcessLinks, inProcessLinks } from '../../io/in-process-link.js';
+import { type Accept, type InProcessLinks, inProcessLinks } from '../../io/in-process-link.js';
 import { type ShapedDial, shapedDial } from '../../io/shaped-dial.js';
 import {
   Instant,
@@ -26,9 +26,11 @@ import {
   silentLog,
   VirtualClock,
 } from '../../kernel/index.js';
+import { SimFileServer } from '../../sims/devices/file-server.js';
+import { MemoryMediaShelf, memoryPackageArea } from '../../sims/devices/package-area.js';
 import type { TwinOptions } from '../../sims/twin.js';
 import { emulationProfile, type ProfileChoice } from '../../station/generation/index.js';
-import { unsealed } from '../../station/settings/secret-box.js';
+import { type SecretBox, unsealed } from '../../station/settings/secret-box.js';
 import { StationHost } from '../station/host.js';
 import { Transcript } from '../station/transcript.js';
 import { buildTwinStation, type TwinStation } from '../station/twin-station.js';
@@ -44,9 +46,13 @@ export interface VirtualStationOptions {
   readonly store?: Store;
   readonly twinStore?: Store;
   readonly clockError_ms?: Ms;
+  /** Secrets lie in the store as they are where missing. */
+  readonly secrets?: SecretBox;
   readonly log?: Log;
   /** The network can be slow, lossy or silent, so that links are watched by pings: what a time-lapse has no use for. */
   readonly shapedNetwork?: boolean;
+  /** Another back-end takes the links instead of the built-in one. */
+  readonly accept?: (clock: VirtualClock) => Accept;
   /** After so many turns of the clock the rest of the process gets one: fewer where others must not wait. */
   readonly loopEvery?: number;
   /** Frames are kept unless a time-lapse has no use for them. */
@@ -65,6 +71,10 @@ export class VirtualStation {
   readonly links: InProcessLinks;
   readonly #network: ShapedDial | undefined;
   readonly transcript: Transcript;
+  /** Every server that files come from and go to. */
+  readonly files: SimFileServer;
+  /** What the screens show their content from. */
+  readonly shelf = new MemoryMediaShelf();
   readonly host: StationHost;
   readonly identity: string;
 
@@ -85,12 +95,14 @@ export class VirtualStation {
       callTimeout_ms: seconds(30),
       greeting: greetings.none,
     });
-    this.links = inProcessLinks(this.backend.accept);
+    this.links = inProcessLinks(options.accept?.(clock) ?? this.backend.accept);
     if (options.shapedNetwork) this.#network = shapedDial({ dial: this.links.dial, clock, random: seededRandom(`${seed} network`) });
     this.transcript = new Transcript(clock);
+    this.files = new SimFileServer({ clock });
     // Chance goes on over restarts, so that no id comes again.
     const random = seededRandom(seed);
     const ids = seededIds(seededRandom(`${seed} ids`));
+    const area = memoryPackageArea();
     const build = (): TwinStation => {
       const built = buildTwinStation({
         clock,
@@ -101,7 +113,9 @@ export class VirtualStation {
         log,
         dial: (this.#network ?? this.links).dial,
         profile,
-        secrets: unsealed,
+        secrets: options.secrets ?? unsealed,
+        transfer: this.files,
+        updates: { area, shelf: this.shelf },
         ...(keepTranscript && { observe: (direction, text) => this.transcript.add(direction, text) }),
         ...(options.twin && { twin: options.twin }),
         ...(options.clockError_ms !== undefined && { clockError_ms: options.clockError_ms }),

@@ -21,6 +21,8 @@ export class StationHost {
   readonly #parts: HostParts;
   #running: TwinStation | undefined;
   #comingUp: Timer | undefined;
+  /** How often the power has gone: it may go while the station comes up. */
+  #cuts = 0;
 
   constructor(parts: HostParts) {
     this.#parts = parts;
@@ -40,25 +42,49 @@ export class StationHost {
   async powerOn(): Promise<void> {
     if (this.#running) return;
     this.#comingUp?.cancel();
-    const built = this.#parts.build();
+    const cuts = this.#cuts;
+    const isCut = (): boolean => cuts !== this.#cuts;
+    const built = unless(isCut, this.#parts.build);
+    if (!built) return;
+    if (isCut()) return built.cutPower();
     this.#running = built;
     built.station.events.on('restart', (kind) => this.#restart(built, kind));
     this.events.emit('started', built);
-    await built.start();
+    await built.start().catch((error: unknown) => {
+      // What fails because the power has gone is no trouble of the station.
+      if (!isCut()) throw error;
+    });
   }
 
   /** Everything stops between two instructions; what was not durable is gone. */
   cutPower(): void {
+    this.#cuts++;
     this.#comingUp?.cancel();
     this.#running?.cutPower();
     this.#running = undefined;
     this.events.emit('down', undefined);
   }
 
+  /** Goes down in order: devices save what they would forget. Sessions are not ended; they are found again. */
+  shutDown(): void {
+    this.#running?.station.recalibration.shutDown();
+    this.cutPower();
+  }
+
   #restart(from: TwinStation, kind: RestartKind): void {
     if (from !== this.#running) return;
-    this.cutPower();
+    this.shutDown();
     const away_ms = (this.#parts.restart_ms ?? usualRestart_ms)[kind];
     this.#comingUp = this.#parts.clock.after(`${kind} restart`, away_ms, () => void this.powerOn());
+  }
+}
+
+/** What is built; undefined where it fails because the power went meanwhile. */
+function unless<T>(isCut: () => boolean, build: () => T): T | undefined {
+  try {
+    return build();
+  } catch (error) {
+    if (isCut()) return undefined;
+    throw error;
   }
 }

@@ -1,19 +1,23 @@
 import type { LogLineDto } from '../../api/index.js';
+import type { LogFile } from '../../io/log-file.js';
 import { withoutSecrets } from '../../io/redact.js';
 import type { Clock, Log, LogFields } from '../../kernel/index.js';
 
-/** The newest lines of the log, for the bench; without debug lines, and bounded: the oldest go. */
+/** The newest lines of the log, for the bench; without debug lines, and bounded: the oldest go. A file may keep them longer. */
 export class RecentLog {
   readonly log: Log;
   readonly #capacity: number;
   #lines: LogLineDto[] = [];
   #count = 0;
 
-  constructor(clock: Pick<Clock, 'now'>, capacity = 2_000) {
+  /** @param kept Takes each line as it comes, number aside. */
+  constructor(clock: Pick<Clock, 'now'>, kept?: Pick<LogFile, 'add'>, capacity = 2_000) {
     this.#capacity = capacity;
     const add = (level: LogLineDto['level'], event: string, fields: LogFields): void => {
       const time = new Date(clock.now()).toISOString();
-      this.#add({ number: ++this.#count, time, level, event, fields: withoutSecrets(fields) as LogFields });
+      const line = { time, level, event, fields: withoutSecrets(fields) as LogFields };
+      kept?.add(line);
+      this.#add({ number: ++this.#count, ...line });
     };
     this.log = logTo(add, {});
   }

@@ -10,7 +10,7 @@ import { type Clock, Emitter, type Instant, Ms } from '../../kernel/index.js';
 import { TwinInputError } from '../../sims/devices/twin-input.js';
 import { vehicleClasses, vehicleNames } from '../../sims/plant/vehicle-classes.js';
 import { faultCatalogue, isFaultCode } from '../../station/safety/faults.js';
-import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
+import { readConfigFile } from '../../station/settings/index.js';
 import type { StationHost } from './host.js';
 import { namedCards } from './named-cards.js';
 import type { RecentLog } from './recent-log.js';
@@ -83,7 +83,11 @@ export function createRig(parts: RigParts): StationRig {
     hands: hands(parts, tellSoon),
     clock,
     messages: (query) => transcript.lines(query),
-    records: () => (last?.station.ledger.records() ?? []).map(({ keptAt, ...record }) => ({ ...record, keptAt: iso(keptAt) })),
+    records: ({ from, to } = {}) => {
+      const [begin, end] = [instantOf('query.from', from, -Infinity), instantOf('query.to', to, Infinity)];
+      const kept = (last?.station.ledger.records() ?? []).filter(({ keptAt }) => keptAt >= begin && keptAt < end);
+      return kept.map(({ keptAt, ...record }) => ({ ...record, keptAt: iso(keptAt) }));
+    },
     journal: ({ limit }) => (last?.station.journal.latest(limit) ?? []).map(({ at, event, ...fields }) => ({ at: iso(at), event, fields })),
     outbox: () => outboxOf(last),
     log: (query) => log.lines(query),
@@ -107,6 +111,13 @@ function outboxOf(running: TwinStation | undefined): OutboxDto {
     retryAt: outbox.retryAt === undefined ? null : iso(outbox.retryAt),
     dead: outbox.deadLetters(mostLetters).map((dead) => ({ ...letter(dead), why: dead.why })),
   };
+}
+
+function instantOf(where: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at)) throw new RigRefusal(`${text} is no time`, where, 'a time such as 2026-03-02T08:00:00Z');
+  return at;
 }
 
 const iso = (at: Instant): string => new Date(at).toISOString();
@@ -172,6 +183,12 @@ function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands 
       }),
     exchangeMeter: (side) => act(({ meters }) => meters[side].exchange()),
     setImportTarget: (current_A) => act(({ settings }) => setImportTarget(settings, current_A)),
+    recalibrate: (side, on) =>
+      act(({ station: { recalibration } }) => {
+        if (on) recalibration.start(side);
+        else recalibration.stop(side);
+      }),
+    beginEndOfLineTest: () => act(({ station }) => station.recalibration.endOfLineTest()),
     setSensor: (change) => act(({ twin }) => twin.hands.setSensor(change)),
     setAuxiliary: (change) => act(({ twin }) => twin.hands.setAuxiliary(change)),
     setLink: (change) => {
@@ -179,7 +196,7 @@ function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands 
       acted();
     },
     cutPower,
-    configure: (text) => act(({ settings }) => configure(settings, text)),
+    configure: (text) => act((running) => configure(running, text)),
   };
 }
 
@@ -190,12 +207,15 @@ function setImportTarget(settings: TwinStation['settings'], current_A: number): 
   if (status === 'Rejected') throw new RigRefusal(why, 'current_A', 'a current that the grid connection can give');
 }
 
+/** Whoever stands at the bench has not logged in: the trail knows him by this name. */
+const benchUser = 'bench';
+
 function configure(
-  settings: TwinStation['settings'],
+  { settings, office }: TwinStation,
   text: string,
 ): { readonly applied: readonly string[]; readonly warnings: readonly string[] } {
   const reading = readConfigFile(text, settings.profile);
-  const outcome = reading.ok ? applyConfigFile(settings, reading.values) : reading;
+  const outcome = reading.ok ? office.configure(reading.values, benchUser) : reading;
   if (!outcome.ok) throw new RigRefusal(outcome.problems.join('; '), 'config_file.json', 'correct these places; nothing was changed');
   return reading.ok ? { applied: [...reading.values.settings.keys()], warnings: reading.warnings } : { applied: [], warnings: [] };
 }

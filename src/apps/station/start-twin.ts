@@ -5,8 +5,10 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { backendPath } from '../../api/backend-path.js';
 import type { Backend } from '../../backend/index.js';
+import { diskSpool } from '../../diagnostics/spool.js';
 import { eventLoopTurn, patience, RealClock, ScaledClock } from '../../io/clock.js';
 import { type LogLevel, openLog } from '../../io/log.js';
+import { LogFile } from '../../io/log-file.js';
 import { machineIds, machineRandom } from '../../io/random.js';
 import { openSecretBox } from '../../io/secret-box.js';
 import { shapedDial } from '../../io/shaped-dial.js';
@@ -14,10 +16,13 @@ import { openSqliteStore } from '../../io/sqlite-store.js';
 import { webSocketDial } from '../../io/websocket-link.js';
 import { type Instant, type Log, Ms, type Store, seededIds, seededRandom } from '../../kernel/index.js';
 import { emulationProfile, type Generation, type ProfileName } from '../../station/generation/index.js';
+import type { FileTransfer } from '../../station/ports/index.js';
 import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
+import { mediaFolder, packageFile } from '../../transfer/package-files.js';
 import type { Bench, BenchOptions, Mount } from '../../web/index.js';
 import { UsageError } from '../cli/usage-error.js';
 import { StoryDesk } from '../stories/story-desk.js';
+import { heldTransfer } from './held-transfer.js';
 import { StationHost } from './host.js';
 import { bothLogs, RecentLog } from './recent-log.js';
 import { createRig } from './rig.js';
@@ -96,7 +101,9 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
     { keepsProcessAlive: false },
     { turn: eventLoopTurn, patience: patience(patience_ms) },
   );
-  const recentLog = new RecentLog(clock);
+  const logFile = new LogFile(join(options.data, 'log', 'flexpole.jsonl'));
+  opened.add(() => logFile.close());
+  const recentLog = new RecentLog(clock, logFile);
   const log = bothLogs(openLog({ level: options.log, now: () => clock.now() }), recentLog.log);
   const store = openSqliteStore(join(options.data, 'station.db'));
   opened.add(() => store.close());
@@ -113,6 +120,9 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   transcript.events.on('line', () => worldTime.keep(clock.now(), log));
   const machineClock = new RealClock({ keepsProcessAlive: false });
   const link = shapedDial({ dial: webSocketDial(), clock: machineClock, random: machineRandom });
+  const transfer = heldTransfer(lateTransfer(), clock);
+  const spool = diskSpool(join(options.data, 'spool'));
+  const updates = { area: packageFile(join(options.data, 'update', 'package')), shelf: mediaFolder(join(options.data, 'media')) };
   let configFile = options.config;
   const build = (): TwinStation => {
     const built = buildTwinStation({
@@ -125,6 +135,10 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
       dial: link.dial,
       profile,
       secrets,
+      transfer,
+      spool,
+      updates,
+      programLog: (period) => logFile.lines(period),
       observe: (direction, text) => transcript.add(direction, text),
       twin: { handshakeScale: options.handshake },
     });
@@ -154,14 +168,14 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   });
   const rig = { ...station, stories };
   const up = host.powerOn();
-  const served = servePages({ rig, port: options.port, log, mounts: [consoleOf(backend, address)] }, options.pages);
+  const served = servePages({ rig, port: options.port, log, mounts: [consoleOf(backend, address), diagnosticsOf(host)] }, options.pages);
   opened.add(() =>
     served.then(
       (page) => page.close(),
       () => undefined,
     ),
   );
-  opened.add(() => host.cutPower());
+  opened.add(() => host.shutDown());
   opened.add(() => stories.close());
   // A station that cannot come up says so at once, and not when its pages are there.
   const page = await Promise.race([served, up.then(() => served)]);
@@ -189,6 +203,17 @@ const consoleOf = (backend: Backend | undefined, address: string): Mount => ({
   register: backend?.console ?? (async (scope) => (await import('../../backend/console.js')).consoleElsewhere(address)(scope)),
 });
 
+/** The archive for whoever stands at the station (R-MDC-08). */
+const diagnosticsOf = (host: StationHost): Mount => ({
+  prefix: diagnosticsPath,
+  register: async (scope) => {
+    const { downloadOf } = await import('../../web/download.js');
+    return downloadOf(diagnosticsPath, 'application/x-tar', async () => host.running?.diagnostics.archive())(scope);
+  },
+});
+
+const diagnosticsPath = '/api/twin/diagnostics';
+
 /** Loaded only when it is wanted. */
 async function openBackend({ backendPort }: StartTwinOptions, clock: ScaledClock, log: Log): Promise<Backend> {
   const { greetings, startBackend } = await import('../../backend/index.js');
@@ -197,6 +222,12 @@ async function openBackend({ backendPort }: StartTwinOptions, clock: ScaledClock
       throw new UsageError(cause.message, { cause });
     },
   );
+}
+
+/** Loaded with the first file that comes or goes. */
+function lateTransfer(): FileTransfer {
+  const load = async (): Promise<FileTransfer> => (await import('../../transfer/file-transfer.js')).fileTransfer();
+  return { download: async (order) => (await load()).download(order), upload: async (order) => (await load()).upload(order) };
 }
 
 /** One seed gives another sequence at each start over the same folder: ids that are in the store already must not come again. */

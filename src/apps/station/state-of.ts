@@ -106,11 +106,13 @@ function sideOf(running: TwinStation, side: Side, world: TwinState): StateDto['s
       refusesStart: meter.faults().includes('refusesStart'),
     },
     pack: {
-      batterySoc_pct: batterySoc(pack.packSoc_pct),
+      batterySoc_pct: batterySoc(pack.reportedSoc_pct),
       packSoc_pct: pack.packSoc_pct,
+      reportedSoc_pct: pack.reportedSoc_pct,
       voltage_V: pack.voltage_V,
       temperature_C: pack.temperature_C,
     },
+    recalibration: recalibrationOf(station.recalibration.read(side)),
     vehicle: vehicle ? vehicleOf(vehicle) : null,
   };
 }
@@ -118,6 +120,18 @@ function sideOf(running: TwinStation, side: Side, world: TwinState): StateDto['s
 const vehicleOf = ({ evSoc_pct, ...vehicle }: NonNullable<TwinState['vehicles']['A']>): StateDto['sides']['A']['vehicle'] => ({
   ...vehicle,
   soc_pct: evSoc_pct,
+});
+
+const recalibrationOf = ({
+  cause,
+  plannedAt,
+  fullAt,
+  ...reading
+}: ReturnType<TwinStation['station']['recalibration']['read']>): StateDto['sides']['A']['recalibration'] => ({
+  ...reading,
+  cause: cause ?? null,
+  plannedAt: orNull(plannedAt),
+  fullAt: iso(fullAt),
 });
 
 const reservationOf = (reservation: Reservation | undefined): StateDto['sides']['A']['reservation'] =>

@@ -3,42 +3,25 @@
 import { createHash } from 'node:crypto';
 import { CsmsClient } from '../../csms/csms.js';
 import { type LinkSetup, usesPassword } from '../../csms/link-trial.js';
-import {
-  type Clock,
-  type Dial,
-  type Ids,
-  type LinkTarget,
-  type Log,
-  Ms,
-  type Random,
-  type Store,
-  type TlsIdentity,
-} from '../../kernel/index.js';
+import { type LinkTarget, Ms, type Store, StoreFault, type TlsIdentity } from '../../kernel/index.js';
+import { switchFreeVend } from '../../station/authorization/free-vend-switch.js';
+import type { Diagnostics } from '../../station/diagnostics/diagnostics.js';
+import type { FirmwareUpdates } from '../../station/firmware/firmware-updates.js';
+import { migrate } from '../../station/firmware/migration.js';
+import { watchUpdates } from '../../station/firmware/update-watch.js';
 import type { EmulationProfile } from '../../station/generation/index.js';
-import type { Devices } from '../../station/ports/index.js';
 import { watchSecurity } from '../../station/security/security-watch.js';
 import { type Cryptography, StationSecurity } from '../../station/security/station-security.js';
-import type { SecretBox } from '../../station/settings/secret-box.js';
 import { Settings } from '../../station/settings/settings.js';
 import { Station } from '../../station/station.js';
 import { StationTime } from '../../station/time.js';
+import { BackOffice } from './back-office.js';
 import { bootRequest } from './boot-request.js';
-import { measuredValues, type Parts, StationFacts } from './facts.js';
-
-export interface StationSetup {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly ids: Ids;
-  readonly store: Store;
-  readonly log: Log;
-  readonly dial: Dial;
-  readonly profile: EmulationProfile;
-  readonly secrets: SecretBox;
-  readonly devices: Devices;
-  /** How far the station's clock is off before the back-end corrects it. */
-  readonly clockError_ms?: Ms;
-  readonly observe?: (direction: 'sent' | 'received', text: string) => void;
-}
+import { measuredValues, type Parts, StationFacts, switches } from './facts.js';
+import { stationDiagnostics } from './station-diagnostics.js';
+import type { StationSetup } from './station-setup.js';
+import { keyAsText, stationUpdates } from './station-updates.js';
+import { trustedRoots } from './trust.js';
 
 /** Loaded when a certificate is first looked at: the library behind it is large. */
 const cryptography: Cryptography = {
@@ -52,18 +35,24 @@ export class StationGraph {
   readonly station: Station;
   readonly csms: CsmsClient;
   readonly security: StationSecurity;
+  readonly diagnostics: Diagnostics;
+  readonly firmware: FirmwareUpdates;
+  readonly office: BackOffice;
+  readonly #store: Store;
 
   constructor(setup: StationSetup) {
     const { clock, random, ids, store, log, profile, devices } = setup;
     const time = new StationTime(clock, setup.clockError_ms ?? Ms(0));
     const parts = (): Parts => this;
+    this.#store = store;
     this.settings = new Settings({
       store,
       log,
       profile,
       secrets: setup.secrets,
       facts: new StationFacts(parts, profile),
-      resolvers: measuredValues(parts, profile),
+      resolvers: measuredValues(parts, profile, keyAsText(setup.updates.vendorKey)),
+      switches: switches(parts),
     });
     const { settings } = this;
     this.security = new StationSecurity({
@@ -79,6 +68,8 @@ export class StationGraph {
       rootInUse: () => this.csms.root,
       storeFailed: (fault) => this.station.storeFailed(fault),
     });
+    this.diagnostics = stationDiagnostics(setup, time, parts);
+    this.firmware = stationUpdates(setup, time, parts, cryptography.x509);
     this.csms = new CsmsClient({
       clock,
       random,
@@ -90,6 +81,8 @@ export class StationGraph {
       dial: setup.dial,
       target: (link) => targetOf(link, profile, this.security),
       security: this.security,
+      diagnostics: this.diagnostics,
+      firmware: this.firmware,
       secrets: setup.secrets,
       vendorId: profile.vendorId,
       omitTransactionId: profile.meterValuesTransactionId === 'omit',
@@ -98,6 +91,9 @@ export class StationGraph {
     });
     this.station = new Station({ clock, ids, store, settings, profile, devices, csms: this.csms, log, time });
     watchSecurity(this.station, this.security);
+    watchUpdates(this.station, this.firmware, clock);
+    switchFreeVend(this.station);
+    this.office = new BackOffice({ clock, store, station: this.station, csms: this.csms, security: this.security });
   }
 
   /** Charge point identity: the last part of the back-end address. */
@@ -107,12 +103,29 @@ export class StationGraph {
 
   /** Takes up what was left open, goes into service, connects. */
   async start(): Promise<void> {
+    this.#migrate();
     await this.station.start();
     this.security.event('StartupOfTheDevice', `firmware ${this.station.profile.firmwareVersion}`);
     this.csms.serve(this.station);
+    await this.diagnostics.start();
+    this.firmware.begin();
+  }
+
+  /** What the firmware before this one has left. */
+  #migrate(): void {
+    const { settings, station } = this;
+    try {
+      migrate({ store: this.#store, settings, plugCounters: station.plugCounters, journal: station.journal });
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+      station.storeFailed(error);
+    }
   }
 
   dispose(): void {
+    this.office.dispose();
+    this.firmware.dispose();
+    this.diagnostics.dispose();
     this.security.dispose();
     this.csms.dispose();
     this.station.dispose();
@@ -134,12 +147,8 @@ function targetOf(setup: LinkSetup, { hardware }: EmulationProfile, security: St
   return { ...target, basicAuth: { user: setup.user || identity, password: Buffer.from(setup.password, 'hex') } };
 }
 
-/**
- * Profiles 2 and 3 trust the installed roots and nobody else. Without the security extension TLS is still possible (R-OCP-05): where no
- * root is installed, those that the machine trusts count.
- */
-function tlsOf({ profile }: LinkSetup, { roots, certificate }: StationSecurity): TlsIdentity {
-  const trusted = roots.trusted('CentralSystemRootCertificate');
-  const client = profile === 3 ? certificate.identity() : undefined;
-  return { ...((profile >= 2 || trusted.length > 0) && { roots: trusted }), ...(client && { client }) };
+function tlsOf({ profile }: LinkSetup, security: StationSecurity): TlsIdentity {
+  const roots = trustedRoots(profile, security);
+  const client = profile === 3 ? security.certificate.identity() : undefined;
+  return { ...(roots && { roots }), ...(client && { client }) };
 }

@@ -4,11 +4,11 @@ import { eventLoopTurn } from '../../io/clock.js';
 import { Instant, VirtualClock } from '../../kernel/index.js';
 import { generations, type ProfileChoice, profileNames } from '../../station/generation/index.js';
 import type { BuiltWith, Stage } from '../../stories/index.js';
-import { VirtualStation } from '../simulation/virtual-station.js';
+import { VirtualStation, type VirtualStationOptions } from '../simulation/virtual-station.js';
 import { RecentLog } from '../station/recent-log.js';
 import { createRig, type PacedClock } from '../station/rig.js';
 import { brainBackend } from './brain-backend.js';
-import { rigStage } from './rig-stage.js';
+import { type RigStageParts, rigStage } from './rig-stage.js';
 
 export interface VirtualStage extends Stage {
   /** Every frame so far. */
@@ -17,17 +17,30 @@ export interface VirtualStage extends Stage {
 
 /** @param signal breaks time off, and the story with it */
 export function virtualStage(builtWith: BuiltWith, signal?: AbortSignal): VirtualStage {
-  const { seed, start, interval_ms } = builtWith;
   const station = new VirtualStation({
+    ...stationOptionsOf(builtWith),
+    shapedNetwork: true,
+    // A station that runs in the same process goes on meanwhile.
+    loopEvery: 10,
+  });
+  const backend = brainBackend({ brain: station.brain, call: (...command) => station.backend.call(...command) }, station.identity);
+  return { ...stageOn(station, { backend, ...(signal && { signal }) }), transcript: () => station.transcript.lines() };
+}
+
+/** What a story says of the station that it wants. */
+export function stationOptionsOf(builtWith: BuiltWith): VirtualStationOptions {
+  const { seed, start, interval_ms } = builtWith;
+  return {
     ...(seed !== undefined && { seed }),
     ...(start !== undefined && { start }),
     ...(interval_ms !== undefined && { brain: { interval_s: Math.ceil(interval_ms / 1000) } }),
     profile: profileOf(builtWith),
     twin: worldOf(builtWith),
-    shapedNetwork: true,
-    // A station that runs in the same process goes on meanwhile.
-    loopEvery: 10,
-  });
+  };
+}
+
+/** A station whose network can be shaped, and which has not started yet, as a stage with that back-end. */
+export function stageOn(station: VirtualStation, { backend, signal }: Pick<RigStageParts, 'backend' | 'signal'>): Stage {
   const rig = createRig({
     host: station.host,
     clock: steppedClock(station.clock),
@@ -39,15 +52,14 @@ export function virtualStage(builtWith: BuiltWith, signal?: AbortSignal): Virtua
     // Nobody looks at a page: this clock never moves.
     machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
   });
-  const stage = rigStage({
+  return rigStage({
     rig,
     sleep: eventLoopTurn,
     begin: () => station.powerOn(),
-    backend: brainBackend({ brain: station.brain, call: (...command) => station.backend.call(...command) }, station.identity),
     power: { cut: () => station.host.cutPower(), restore: () => station.host.powerOn() },
+    ...(backend && { backend }),
     ...(signal && { signal }),
   });
-  return { ...stage, transcript: () => station.transcript.lines() };
 }
 
 function profileOf(builtWith: BuiltWith): ProfileChoice {

@@ -1,6 +1,9 @@
 import type { Handler } from './handler.js';
 
-/** DataTransfer, OCPP 1.6 §5.6: the vendor messages of this station all go the other way, so none is known here. */
+/**
+ * DataTransfer, OCPP 1.6 §5.6: the vendor messages of this station all go the other way, so no messageId is known. Vendor ids compare
+ * without regard to case (CiString255).
+ */
 export const dataTransfer: Handler<'DataTransfer'> = ({ vendorId }, { station }) => ({
-  reply: { status: vendorId === station.profile.vendorId ? 'UnknownMessageId' : 'UnknownVendorId' },
+  reply: { status: vendorId.toLowerCase() === station.profile.vendorId.toLowerCase() ? 'UnknownMessageId' : 'UnknownVendorId' },
 });

@@ -10,6 +10,8 @@ export const extendedTriggerMessage: Handler<'ExtendedTriggerMessage'> = (reques
       return signCertificate(context);
     case 'LogStatusNotification':
       return { reply: { status: 'Accepted' }, after: () => context.send.logStatus() };
+    case 'FirmwareStatusNotification':
+      return { reply: { status: 'Accepted' }, after: () => context.send.signedFirmwareStatus() };
     default:
       return triggerMessage({ requestedMessage, ...(connectorId !== undefined && { connectorId }) }, context);
   }

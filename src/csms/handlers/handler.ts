@@ -1,6 +1,8 @@
 /** What a handler of one of the back-end's calls gets and gives. One file an action; `index.ts` lists them. */
 import type { Log } from '../../kernel/index.js';
 import type { Action, Messages, Reply } from '../../protocols/ocpp16/index.js';
+import type { Diagnostics } from '../../station/diagnostics/diagnostics.js';
+import type { FirmwareUpdates } from '../../station/firmware/firmware-updates.js';
 import type { StationSecurity } from '../../station/security/station-security.js';
 import type { Settings } from '../../station/settings/settings.js';
 import type { Station } from '../../station/station.js';
@@ -18,6 +20,8 @@ export interface HandlerContext {
   /** The session behind a transactionId that the back-end gave. */
   readonly sessionOf: (transactionId: number) => string | undefined;
   readonly security: StationSecurity;
+  readonly diagnostics: Diagnostics;
+  readonly firmware: FirmwareUpdates;
   /** Whether the present link may carry changes of certificates: on a plain one anybody could send them. */
   readonly mayHandleCertificates: boolean;
   /** Something that the link is made of has changed: it is opened anew. */

@@ -12,8 +12,10 @@ import { deleteCertificate } from './delete-certificate.js';
 import { extendedTriggerMessage } from './extended-trigger-message.js';
 import { getCompositeSchedule } from './get-composite-schedule.js';
 import { getConfiguration } from './get-configuration.js';
+import { getDiagnostics } from './get-diagnostics.js';
 import { getInstalledCertificateIds } from './get-installed-certificate-ids.js';
 import { getLocalListVersion } from './get-local-list-version.js';
+import { getLog } from './get-log.js';
 import type { Handler } from './handler.js';
 import { installCertificate } from './install-certificate.js';
 import { remoteStartTransaction } from './remote-start-transaction.js';
@@ -22,8 +24,10 @@ import { reserveNow } from './reserve-now.js';
 import { reset } from './reset.js';
 import { sendLocalList } from './send-local-list.js';
 import { setChargingProfile } from './set-charging-profile.js';
+import { signedUpdateFirmware } from './signed-update-firmware.js';
 import { triggerMessage } from './trigger-message.js';
 import { unlockConnector } from './unlock-connector.js';
+import { updateFirmware } from './update-firmware.js';
 
 const served = {
   CancelReservation: cancelReservation,
@@ -37,8 +41,10 @@ const served = {
   ExtendedTriggerMessage: extendedTriggerMessage,
   GetCompositeSchedule: getCompositeSchedule,
   GetConfiguration: getConfiguration,
+  GetDiagnostics: getDiagnostics,
   GetInstalledCertificateIds: getInstalledCertificateIds,
   GetLocalListVersion: getLocalListVersion,
+  GetLog: getLog,
   InstallCertificate: installCertificate,
   RemoteStartTransaction: remoteStartTransaction,
   RemoteStopTransaction: remoteStopTransaction,
@@ -46,8 +52,10 @@ const served = {
   Reset: reset,
   SendLocalList: sendLocalList,
   SetChargingProfile: setChargingProfile,
+  SignedUpdateFirmware: signedUpdateFirmware,
   TriggerMessage: triggerMessage,
   UnlockConnector: unlockConnector,
+  UpdateFirmware: updateFirmware,
 } satisfies { readonly [A in Action]?: Handler<A> };
 
 export type ServedAction = keyof typeof served;

@@ -1,6 +1,15 @@
 /** Open Charge Metering Format 1.4.1 (SAFE e.V.): records, keys, and the two wrappings in which they travel. */
 export { type ContainedRecord, readContainer, writeContainer } from './container.js';
-export { bareKeyOf, ocaKeyOf, type PublicKey, type PublicKeyForm, p256SpkiPrefix, readPublicKey, spkiOfBareKey } from './public-key.js';
+export {
+  bareKeyOf,
+  ocaKeyOf,
+  ocaTextOf,
+  type PublicKey,
+  type PublicKeyForm,
+  p256SpkiPrefix,
+  readPublicKey,
+  spkiOfBareKey,
+} from './public-key.js';
 export { energyBetween, type OcmfPage, pageOf, type Reading, type Register, readings, type Span, type Valued } from './readings.js';
 export {
   type OcmfPayload,

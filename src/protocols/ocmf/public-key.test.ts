@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { bareKeyOf, ocaKeyOf, p256SpkiPrefix, readPublicKey, spkiOfBareKey } from './public-key.js';
+import { bareKeyOf, ocaKeyOf, ocaTextOf, p256SpkiPrefix, readPublicKey, spkiOfBareKey } from './public-key.js';
 
 /** Public key of RFC 6979 A.2.5. */
 const bare =
@@ -14,6 +14,7 @@ describe('public keys', () => {
     ['SPKI hex', spki],
     ['SPKI hex', spki.replace(/(.{4})/g, '$1 ')],
     ['SPKI base64', Buffer.from(spki, 'hex').toString('base64')],
+    ['oca text', `oca:base16:asn1:${spki}`],
     ['oca base64', Buffer.from(`oca:base16:asn1:${spki}`).toString('base64')],
     ['oca base64', Buffer.from(`oca:base16:asn1:${spki.toLowerCase()}`).toString('base64')],
     ['hex in base64', Buffer.from(bare).toString('base64')],
@@ -27,8 +28,10 @@ describe('public keys', () => {
     expect(readPublicKey(ocaKeyOf(spki))?.spki).toBe(spki);
   });
 
-  it('the OCA form has 264 characters, as the note says', () => {
+  it('the OCA form has 264 characters, as the note says; written out, two of them fit into one configuration value', () => {
     expect(ocaKeyOf(spki)).toHaveLength(264);
+    expect(`${ocaTextOf(spki)},${ocaTextOf(spki)}`.length).toBeLessThanOrEqual(500);
+    expect(Buffer.from(ocaKeyOf(spki), 'base64').toString()).toBe(ocaTextOf(spki));
   });
 
   it('a key of another curve is read, and has no bare form', () => {

@@ -9,7 +9,7 @@ export const p256SpkiPrefix = '3059301306072A8648CE3D020106082A8648CE3D030107034
 
 const ocaPrefix = 'oca:base16:asn1:';
 
-export type PublicKeyForm = 'bare hex' | 'SPKI hex' | 'SPKI base64' | 'oca base64' | 'hex in base64';
+export type PublicKeyForm = 'bare hex' | 'SPKI hex' | 'SPKI base64' | 'oca text' | 'oca base64' | 'hex in base64';
 
 export interface PublicKey {
   /** SubjectPublicKeyInfo, upper-case hexadecimal: the one form in which keys are compared. */
@@ -24,6 +24,7 @@ export interface PublicKey {
 export function readPublicKey(text: string): PublicKey | undefined {
   const compact = text.replace(/\s+/g, '');
   if (isHex(compact)) return fromHex(compact);
+  if (compact.startsWith(ocaPrefix)) return named('oca text', fromHex(compact.slice(ocaPrefix.length)));
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
   const octets = Buffer.from(compact, 'base64');
   const inner = octets.toString('latin1');
@@ -41,7 +42,10 @@ export const bareKeyOf = (spki: string): string | undefined =>
   spki.length === 182 && spki.toUpperCase().startsWith(p256SpkiPrefix) ? spki.slice(p256SpkiPrefix.length) : undefined;
 
 /** `publicKey` of SignedMeterValueType: base64 of `oca:base16:asn1:` and the SubjectPublicKeyInfo in hexadecimal. */
-export const ocaKeyOf = (spki: string): string => Buffer.from(ocaPrefix + spki, 'latin1').toString('base64');
+export const ocaKeyOf = (spki: string): string => Buffer.from(ocaTextOf(spki), 'latin1').toString('base64');
+
+/** The same without the base64 around it: where two keys have to fit into one configuration value. */
+export const ocaTextOf = (spki: string): string => ocaPrefix + spki;
 
 const isHex = (text: string): boolean => text.length > 0 && text.length % 2 === 0 && /^[0-9A-Fa-f]+$/.test(text);
 

@@ -1,12 +1,14 @@
 import { A, Celsius, Percent, type PerSide, type Side, sides, V, Wh } from '../../kernel/index.js';
-import { type Door, doors } from '../../station/ports/index.js';
+import { type Door, doors, type Position } from '../../station/ports/index.js';
 import { ratings } from '../plant/ratings.js';
 import type { RunningPlant } from '../plant/running-plant.js';
 import { Vehicle, type VehicleBuild } from '../plant/vehicle.js';
 import { type VehicleName, type VehicleProtocol, vehicleClasses, vehicleNames, vehicleProtocols } from '../plant/vehicle-classes.js';
 import type { SimAuxiliaryBattery } from './auxiliary-battery.js';
 import type { RaisedFault, SimCabinet } from './cabinet.js';
+import type { SimMaintenanceLan } from './maintenance-lan.js';
 import type { SimOutlet } from './outlet.js';
+import type { SimPositioning } from './positioning.js';
 import type { SimPowerSystem } from './power-system.js';
 import type { SimRainLightSensor } from './rain-light-sensor.js';
 import { checked, TwinInputError } from './twin-input.js';
@@ -45,6 +47,8 @@ export interface HandsParts {
   readonly cabinet: SimCabinet;
   readonly sensor: SimRainLightSensor;
   readonly auxiliary: SimAuxiliaryBattery;
+  readonly positioning: SimPositioning;
+  readonly maintenanceLan: SimMaintenanceLan;
   /** Faults that the station knows; any code will do when missing. */
   readonly faultCodes?: readonly string[];
   /** Called after every hand that changed the world. */
@@ -167,6 +171,23 @@ export class Hands {
     if (level_pct !== undefined) auxiliary.setLevel(level_pct);
     if (externalCharger !== auxiliary.externalCharger) auxiliary.setExternalCharger(externalCharger);
     this.#parts.done('setAuxiliary');
+  }
+
+  /** Where the GPS receiver sees itself; nothing takes the fix away. */
+  setPosition(position?: Position): void {
+    const { positioning, done } = this.#parts;
+    if (position) {
+      checked.number('latitude_deg', position.latitude_deg, -90, 90);
+      checked.number('longitude_deg', position.longitude_deg, -180, 180);
+    }
+    positioning.set(position);
+    done('setPosition');
+  }
+
+  /** A computer is plugged into the socket for maintenance, or out of it. */
+  setMaintenanceComputer(connected: boolean): void {
+    this.#parts.maintenanceLan.plugComputer(checked.boolean('connected', connected));
+    this.#parts.done('setMaintenanceComputer');
   }
 
   /** Amperes a phase; 0 takes the AC supply away. */

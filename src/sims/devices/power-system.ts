@@ -6,11 +6,14 @@ import type { SimAuxiliaryBattery } from './auxiliary-battery.js';
 export class SimPowerSystem implements PowerSystem {
   readonly #plant: RunningPlant;
   readonly #auxiliary: SimAuxiliaryBattery;
+  readonly #keep: () => void;
   #listener: () => void = () => undefined;
 
-  constructor(plant: RunningPlant, auxiliary: SimAuxiliaryBattery) {
+  /** @param keep Writes down what energy has changed. */
+  constructor(plant: RunningPlant, auxiliary: SimAuxiliaryBattery, keep: () => void) {
     this.#plant = plant;
     this.#auxiliary = auxiliary;
+    this.#keep = keep;
   }
 
   read(): PowerReading {
@@ -24,6 +27,11 @@ export class SimPowerSystem implements PowerSystem {
   supplyBatteryManagement(on: boolean): void {
     this.#plant.act((plant) => plant.supplyBatteryManagement(on));
     this.#auxiliary.chargeFromHighVoltage(on);
+  }
+
+  saveStateOfCharge(): void {
+    this.#plant.act((plant) => plant.saveStateOfCharge());
+    this.#keep();
   }
 
   listen(listener: () => void): void {

@@ -5,6 +5,7 @@ import type { FlowReading } from '../plant/plant-reading.js';
 import type { VehicleName, VehicleProtocol } from '../plant/vehicle-classes.js';
 import type { SimAuxiliaryBattery } from './auxiliary-battery.js';
 import type { RaisedFault, SimCabinet } from './cabinet.js';
+import type { SimMaintenanceLan } from './maintenance-lan.js';
 import type { LinkState, SimOutlet } from './outlet.js';
 import type { SimRainLightSensor } from './rain-light-sensor.js';
 
@@ -25,6 +26,7 @@ export interface TwinState {
   readonly highVoltage: boolean;
   readonly auxiliary: AuxiliaryReading & { readonly externalCharger: boolean };
   readonly sensor: RainLightReading;
+  readonly maintenanceLan: { readonly enabled: boolean; readonly computer: boolean };
 }
 
 /** Whose state it is. */
@@ -33,11 +35,14 @@ export interface TwinParts {
   readonly cabinet: SimCabinet;
   readonly auxiliary: SimAuxiliaryBattery;
   readonly sensor: SimRainLightSensor;
+  readonly maintenanceLan: SimMaintenanceLan;
 }
 
 export interface PackState {
-  /** Cells, not the scale of the displays. */
+  /** What the cells hold, not the scale of the displays. */
   readonly packSoc_pct: Percent;
+  /** The same as the battery management believes. */
+  readonly reportedSoc_pct: Percent;
   readonly voltage_V: V;
   readonly temperature_C: Celsius;
 }
@@ -67,7 +72,7 @@ export interface VehicleState {
   readonly paused: boolean;
 }
 
-export function twinState(plant: Plant, { outlets, cabinet, auxiliary, sensor }: TwinParts): TwinState {
+export function twinState(plant: Plant, { outlets, cabinet, auxiliary, sensor, maintenanceLan }: TwinParts): TwinState {
   const { ac, packs, ambient_C } = plant.power();
   const { emergencyLoop, openDoors } = cabinet.read();
   return {
@@ -75,7 +80,7 @@ export function twinState(plant: Plant, { outlets, cabinet, auxiliary, sensor }:
     grid: { feed_A: ac.limit_A, present: ac.present, current_A: ac.current_A },
     packs: perSide((side) => {
       const { packSoc_pct, voltage_V, temperature_C } = packs[side];
-      return { packSoc_pct, voltage_V, temperature_C };
+      return { packSoc_pct: plant.cellSoc_pct(side), reportedSoc_pct: packSoc_pct, voltage_V, temperature_C };
     }),
     outlets: perSide((side) => ({ link: outlets[side].link, ...plant.outlet(side) })),
     vehicles: perSide((side) => vehicleState(plant, side)),
@@ -87,6 +92,7 @@ export function twinState(plant: Plant, { outlets, cabinet, auxiliary, sensor }:
     highVoltage: plant.highVoltage,
     auxiliary: { ...auxiliary.read(), externalCharger: auxiliary.externalCharger },
     sensor: sensor.read(),
+    maintenanceLan: { enabled: maintenanceLan.enabled, computer: maintenanceLan.computer },
   };
 }
 

@@ -1,5 +1,5 @@
 import { Celsius, type Clock, type Log, type PerSide, perSide, type Store, StoreFault, sides, type Table } from '../../kernel/index.js';
-import type { RainLightReading } from '../../station/ports/index.js';
+import type { Position, RainLightReading } from '../../station/ports/index.js';
 import type { Plant } from '../plant/plant.js';
 import type { SavedPlant } from '../plant/plant-reading.js';
 import { Vehicle, type VehicleBuild, type VehicleWishes } from '../plant/vehicle.js';
@@ -31,6 +31,8 @@ interface SavedEnergy {
 export interface SavedSurroundings {
   readonly sensor: RainLightReading;
   readonly auxiliary: SavedAuxiliary;
+  /** Null: no fix. */
+  readonly position: Position | null;
 }
 
 /** The world as it was left. */

@@ -1,3 +1,4 @@
+import { ChargeEstimate } from './charge-estimate.js';
 import { curve } from './curve.js';
 import { efficiency, ratings } from './ratings.js';
 
@@ -20,12 +21,15 @@ const busToCells = efficiency.dcToDc * efficiency.batteryIn;
 const cellsToBus = efficiency.batteryOut * efficiency.dcToDc;
 
 /**
- * One HV battery pack with its converter to the DC bus: charge and temperature of its cells.
+ * One HV battery pack with its converter to the DC bus: charge and temperature of its cells, and what its management believes of them.
  * Flows are mutable numbers, solved and integrated in each sub-step without allocation.
  */
 export class Pack {
   stored_Wh: number;
   temperature_C: number;
+  /** All charge that ever went in or out. */
+  throughput_Ah = 0;
+  estimate: ChargeEstimate;
   /** At the bus, both never negative. */
   toBus_W = 0;
   fromBus_W = 0;
@@ -33,10 +37,16 @@ export class Pack {
   constructor(soc_pct: number, temperature_C: number) {
     this.stored_Wh = (soc_pct / 100) * ratings.pack_Wh;
     this.temperature_C = temperature_C;
+    this.estimate = new ChargeEstimate(this.soc_pct);
   }
 
   get soc_pct(): number {
     return (this.stored_Wh / ratings.pack_Wh) * 100;
+  }
+
+  /** As its management says: 100 as soon as no more goes in, and no earlier. */
+  get reportedSoc_pct(): number {
+    return this.full ? 100 : this.estimate.reported_pct(this.soc_pct);
   }
 
   get voltage_V(): number {
@@ -74,7 +84,9 @@ export class Pack {
 
   /** Lets its flows run for `time_s`. Exact for any length as long as they and the cooling stay as they are. */
   integrate(time_s: number, ambient_C: number, cooling_W: number): void {
+    this.throughput_Ah += (Math.abs(this.#cells_W()) * time_s) / 3600 / this.voltage_V;
     this.stored_Wh -= (this.#cells_W() * time_s) / 3600;
+    this.estimate.pass(time_s, this.soc_pct, this.full);
     const settled_C = ambient_C + (this.#heat_W() - cooling_W) / leakage_W_K;
     const rest = Math.exp((-leakage_W_K * time_s) / (3600 * heatCapacity_Wh_K));
     this.temperature_C = settled_C + (this.temperature_C - settled_C) * rest;

@@ -31,7 +31,16 @@ export interface FlowReading {
 
 /** What outlives a restart. Contactors open, offers and set-points are gone: the flow is interrupted, no energy is made or lost. */
 export interface SavedPlant {
-  readonly packs: PerSide<{ readonly stored_Wh: number; readonly temperature_C: number }>;
+  readonly packs: PerSide<SavedPack>;
   readonly registers_Wh: PerSide<number>;
   readonly coolingRun_s: number;
+}
+
+export interface SavedPack {
+  readonly stored_Wh: number;
+  readonly temperature_C: number;
+  /** Missing where an older program has written. */
+  readonly throughput_Ah?: number;
+  /** What its management has in memory. */
+  readonly memorySoc_pct?: number;
 }

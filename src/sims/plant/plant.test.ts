@@ -171,8 +171,8 @@ describe('output', () => {
     bench.charge('A', 150_000);
     expect(bench.plant.outlet('A').power_W).toBeGreaterThan(149_000);
     bench.run(3600);
-    expect(bench.plant.power().packs.A.packSoc_pct).toBeCloseTo(5, 3);
-    expect(bench.plant.power().packs.B.packSoc_pct).toBe(20);
+    expect(bench.plant.cellSoc_pct('A')).toBeCloseTo(5, 3);
+    expect(bench.plant.cellSoc_pct('B')).toBe(20);
     expect(bench.plant.outlet('A').power_W).toBeCloseTo((allGrid_W - 4_520) * 0.95, 6);
     expect(bench.plant.takeHappenings()).toEqual([{ type: 'packLimit', side: 'A' }]);
   });
@@ -193,8 +193,8 @@ describe('output', () => {
     const bench = new TestPlant({ feed_A: 0, packSoc_pct: Percent(6) });
     bench.set({ discharge: true });
     bench.run(14 * 24 * 3600);
-    expect(bench.plant.power().packs.A.packSoc_pct).toBeCloseTo(5, 4);
-    expect(bench.plant.power().packs.B.packSoc_pct).toBeCloseTo(5, 4);
+    expect(bench.plant.cellSoc_pct('A')).toBeCloseTo(5, 4);
+    expect(bench.plant.cellSoc_pct('B')).toBeCloseTo(5, 4);
     expect(bench.plant.flows().losses.idle_W).toBe(0);
     expect(bench.plant.takeHappenings()).toHaveLength(2);
     expect(bench.plant.untilNext_s()).toBeUndefined();

@@ -1,5 +1,6 @@
-import { A, Celsius, type Ms, Percent, type PerSide, perSide, type Side, sides, V, W, Wh } from '../../kernel/index.js';
+import { A, Ah, Celsius, type Ms, Percent, type PerSide, perSide, type Side, sides, V, W, Wh } from '../../kernel/index.js';
 import type { Offer, PackReading, PowerReading, SetPoints } from '../../station/ports/index.js';
+import { ChargeEstimate } from './charge-estimate.js';
 import { Cooling } from './cooling.js';
 import { Ledger, type LedgerReading } from './ledger.js';
 import { Pack } from './pack.js';
@@ -133,8 +134,15 @@ export class Plant {
 
   /** Without supply the contactors of packs and AC stage open: nothing flows, and the auxiliaries hang on the 12 V battery. */
   supplyBatteryManagement(on: boolean): void {
+    if (on && !this.#flow.highVoltage) {
+      for (const side of sides) this.#sides[side].pack.estimate.restart(this.#sides[side].pack.soc_pct);
+    }
     this.#flow.highVoltage = on;
     this.#changed();
+  }
+
+  saveStateOfCharge(): void {
+    for (const side of sides) this.#sides[side].pack.estimate.write(this.#sides[side].pack.soc_pct);
   }
 
   get highVoltage(): boolean {
@@ -162,7 +170,13 @@ export class Plant {
     const stored_Wh = (soc_pct / 100) * ratings.pack_Wh;
     this.#ledger.storedByHand(stored_Wh - pack.stored_Wh);
     pack.stored_Wh = stored_Wh;
+    pack.estimate.set(pack.soc_pct);
     this.#changed();
+  }
+
+  /** What the cells really hold, whatever their management believes. */
+  cellSoc_pct(side: Side): Percent {
+    return Percent(this.#sides[side].pack.soc_pct);
   }
 
   outlet(side: Side): OutletFlow {
@@ -218,7 +232,10 @@ export class Plant {
 
   save(): SavedPlant {
     return {
-      packs: perSide((side) => ({ stored_Wh: this.#sides[side].pack.stored_Wh, temperature_C: this.#sides[side].pack.temperature_C })),
+      packs: perSide((side) => {
+        const { stored_Wh, temperature_C, throughput_Ah, estimate } = this.#sides[side].pack;
+        return { stored_Wh, temperature_C, throughput_Ah, memorySoc_pct: estimate.memory_pct };
+      }),
       registers_Wh: perSide((side) => this.#sides[side].register_Wh),
       coolingRun_s: this.#cooling.run_s,
     };
@@ -227,8 +244,11 @@ export class Plant {
   #restore(saved: SavedPlant): void {
     for (const side of sides) {
       const { pack } = this.#sides[side];
-      pack.stored_Wh = saved.packs[side].stored_Wh;
-      pack.temperature_C = saved.packs[side].temperature_C;
+      const { stored_Wh, temperature_C, throughput_Ah, memorySoc_pct } = saved.packs[side];
+      pack.stored_Wh = stored_Wh;
+      pack.temperature_C = temperature_C;
+      pack.throughput_Ah = throughput_Ah ?? 0;
+      pack.estimate = new ChargeEstimate(pack.soc_pct, memorySoc_pct);
       this.#sides[side].register_Wh = saved.registers_Wh[side];
     }
     this.#cooling.run_s = saved.coolingRun_s;
@@ -294,10 +314,11 @@ export class Plant {
   #pack(side: Side): PackReading {
     const { pack } = this.#sides[side];
     return {
-      packSoc_pct: Percent(pack.soc_pct),
+      packSoc_pct: Percent(pack.reportedSoc_pct),
       voltage_V: V(pack.voltage_V),
       temperature_C: Celsius(pack.temperature_C),
       batteryToBus_W: W(pack.toBus_W - pack.fromBus_W),
+      throughput_Ah: Ah(pack.throughput_Ah),
     };
   }
 }

@@ -26,6 +26,8 @@ function authorizer({ link, listed, cached, on = [], cacheOff = false, listOff =
     recalibrationActive: false,
     supply_A: 63,
     freeVendActive: false,
+    managedSwitch: true,
+    maintenanceCards: true,
     terminalNumbered: false,
     meetsSecurityProfile: () => false,
     tokenAccepted: () => false,
@@ -51,6 +53,7 @@ function authorizer({ link, listed, cached, on = [], cacheOff = false, listOff =
     transactionStopped: nothing,
     connectorMetered: nothing,
     notify: nothing,
+    askVendor: async () => ({ type: 'unreachable' }),
     delivered: async () => undefined,
   };
   return {

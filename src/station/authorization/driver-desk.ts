@@ -145,10 +145,11 @@ export class DriverDesk {
 
   /** Gives leave to charge, on the reservation that it uses, unless something speaks against it by now: then the reason. */
   #grant(side: Side, permit: Permit, granted?: RemoteStart['granted']): string | undefined {
-    const { points, reservations } = this.#parts;
+    const { points, reservations, settings } = this.#parts;
     const admission = reservations.admit(side, permit.idToken, permit.groupToken);
     if (!admission.admitted) return admission.why;
     if (!points[side].takesPermit) return `side ${side} is no longer free`;
+    if (settings.toCome('VWGC.FreeVendModeActive') !== undefined) return 'free-vend mode is being switched';
     const { reservationId } = admission;
     const given: Permit = { ...permit, ...(reservationId !== undefined && { reservationId }) };
     granted?.(given);
@@ -171,7 +172,7 @@ export class DriverDesk {
     }
   }
 
-  /** Switching free vend on or off ends what runs (R-FVM-08, R-FVM-09); a vehicle that only waits is served in the new mode. */
+  /** What runs has ended before (`free-vend-switch.ts`); what is only being prepared ends now, and a vehicle that waits is served in the new mode. */
   #switchFreeVend(): void {
     for (const side of sides) {
       this.#parts.points[side].stop({ reason: 'Other' });

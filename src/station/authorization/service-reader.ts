@@ -8,6 +8,7 @@ import type { Settings } from '../settings/settings.js';
 import { sameToken } from './token.js';
 
 export type ServiceOutcome =
+  | { readonly type: 'maintenancePortOpened' }
   | { readonly type: 'outOfHoursOn' }
   | { readonly type: 'outOfHoursOff' }
   | { readonly type: 'refused'; readonly why: string };
@@ -16,6 +17,8 @@ export interface ServiceReaderParts {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly outOfHours: OutOfHours;
+  /** The reader lives on 24 V, which high voltage makes (R-LAN-16). */
+  readonly powered: () => boolean;
   /** The mode was switched, and is written down. */
   readonly switched: () => void;
   readonly storeFailed: (fault: StoreFault) => void;
@@ -29,6 +32,7 @@ const awake_ms = seconds(20);
 export class ServiceReader {
   readonly #parts: ServiceReaderParts;
   #taps: readonly Ms[] = [];
+  #maintenance: (card: string) => ServiceOutcome | undefined = () => undefined;
   #awake: { readonly until: Instant; readonly timer: Timer } | undefined;
 
   constructor(parts: ServiceReaderParts) {
@@ -40,10 +44,15 @@ export class ServiceReader {
     return this.#awake?.until;
   }
 
+  /** Who takes maintenance cards; undefined for a card that is none. They go before all others: a card on both lists is one (C-47). */
+  onMaintenanceCard(take: (card: string) => ServiceOutcome | undefined): void {
+    this.#maintenance = take;
+  }
+
   /** Somebody taps the logo. Firmware that knows no service cards takes no notice. */
   tapLogo(): void {
-    const { clock, settings } = this.#parts;
-    if (!settings.profile.generation.outOfHours) return;
+    const { clock, settings, powered } = this.#parts;
+    if (!settings.profile.generation.outOfHours || !powered()) return;
     const now = clock.monotonic();
     this.#taps = [...this.#taps.filter((at) => now - at <= gesture_ms), now];
     if (this.#taps.length < tapsNeeded) return;
@@ -55,10 +64,10 @@ export class ServiceReader {
   /** A card is held to the reader while it is awake; it sleeps again afterwards. */
   presentCard(idToken: string): ServiceOutcome {
     this.#sleep();
-    const { settings } = this.#parts;
-    // A card on both lists is a maintenance card first (C-47).
-    if (maintenanceCards(settings.kept()).some((card) => sameToken(card, idToken)))
-      return refused('a maintenance card opens the maintenance port, which cannot be switched yet');
+    const { settings, powered } = this.#parts;
+    if (!powered()) return refused('the card reader has no power while there is no high voltage');
+    const maintenance = this.#maintenance(idToken);
+    if (maintenance) return maintenance;
     if (settings.get('VWGC.OutOfHoursIdTokens').some((card) => sameToken(card, idToken))) return this.#switch();
     return refused('the card is no maintenance card of a user, and it is not in VWGC.OutOfHoursIdTokens');
   }
@@ -85,13 +94,3 @@ export class ServiceReader {
 }
 
 const refused = (why: string): ServiceOutcome => ({ type: 'refused', why });
-
-/** Maintenance Card IDs of the users (manual §2.14), as the configuration file has brought them. */
-function maintenanceCards(kept: ReadonlyMap<string, unknown>): readonly string[] {
-  const users: unknown = kept.get('cfg_interface.users');
-  const ofUsers = Array.isArray(users) ? users.map((user: unknown) => idIn(user)) : [];
-  return [kept.get('cfg_interface.maintenance_card_id'), ...ofUsers].filter((id): id is string => typeof id === 'string' && id !== '');
-}
-
-const idIn = (user: unknown): unknown =>
-  typeof user === 'object' && user !== null && 'maintenance_card_id' in user ? user.maintenance_card_id : undefined;

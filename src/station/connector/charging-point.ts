@@ -9,7 +9,7 @@ import type { Settings } from '../settings/settings.js';
 import type { Permit, Stop } from '../transaction/session.js';
 import type { SessionRunner } from '../transaction/session-runner.js';
 import { type ConnectorEvent, type ConnectorState, type Effect, inSession, isBusy, isPlugged, step } from './state.js';
-import { type ChargePointStatus, type HmiState, hmiState, light, ocppStatus } from './status.js';
+import { type Around, type ChargePointStatus, type HmiState, hmiState, light, ocppStatus } from './status.js';
 
 export interface ChargingPointEvents {
   /** State or blocks changed. `from` is what was true before. */
@@ -79,7 +79,7 @@ export class ChargingPoint {
     return this.#offer;
   }
 
-  light(around: { readonly startingUp: boolean; readonly packCharging: boolean }): Light {
+  light(around: Around): Light {
     return light(this.#state, this.#blocks, around);
   }
 
@@ -157,10 +157,17 @@ export class ChargingPoint {
       case 'ended':
         return this.#take({ type: 'deenergised' });
       case 'unplugged':
+        return this.#take(this.#transactionWaits() ? { type: 'unplugged', transactionWaits: true } : { type: 'unplugged' });
       case 'evPaused':
       case 'evResumed':
         return this.#take(event);
     }
+  }
+
+  /** In free vend the cable is the leave to charge: who pulls it has ended his session, whatever the key says. */
+  #transactionWaits(): boolean {
+    const settings = this.#settings;
+    return !settings.get('StopTransactionOnEVSideDisconnect') && !settings.get('VWGC.FreeVendModeActive');
   }
 
   #take(event: ConnectorEvent): void {

@@ -57,6 +57,23 @@ describe('connector state', () => {
     expect(state).toMatchObject({ at: 'ending', stop: { reason: 'EVDisconnected' }, cable: 'out' });
   });
 
+  it('a transaction that outlasts the plug waits for it, and makes whoever comes ready before anything flows', () => {
+    const away = run([...toCharging, { type: 'unplugged', transactionWaits: true }, { type: 'deenergised' }]);
+    expect(away.state).toMatchObject({ at: 'charging', ev: 'away' });
+    expect(isPlugged(away.state)).toBe(false);
+    expect(ocppStatus(run([{ type: 'evseWithheld' }], away.state).state, none)).toBe('SuspendedEV');
+    const back = run([{ type: 'plugged' }], away.state);
+    expect(back.effects).toEqual(['beginOutlet']);
+    expect(run([{ type: 'vehicleReady' }], back.state)).toMatchObject({ state: { at: 'charging', ev: 'drawing' }, effects: ['offer'] });
+    expect(ocppStatus(run([{ type: 'vehicleRefused' }], back.state).state, none)).toBe('SuspendedEV');
+  });
+
+  it('a stop while the vehicle is away leaves the side free', () => {
+    const stopped = run([...toCharging, { type: 'unplugged', transactionWaits: true }, { type: 'stop', stop: { reason: 'Remote' } }]);
+    expect(stopped.state).toMatchObject({ at: 'ending', cable: 'out' });
+    expect(run([{ type: 'deenergised' }, { type: 'recorded' }], stopped.state).state).toEqual({ at: 'idle' });
+  });
+
   it('a stop while the meter opens waits for it, so that the page is reported', () => {
     const { state, effects } = run([{ type: 'plugged' }, { type: 'permitted', permit }, { type: 'vehicleReady' }, { type: 'unplugged' }]);
     expect(state).toMatchObject({ at: 'starting', step: 'meter', cable: 'out' });
@@ -82,6 +99,7 @@ const anyEvent: fc.Arbitrary<ConnectorEvent> = fc.oneof(
   fc.constantFrom<ConnectorEvent>(
     { type: 'plugged' },
     { type: 'unplugged' },
+    { type: 'unplugged', transactionWaits: true },
     { type: 'permitted', permit },
     { type: 'permitEnded' },
     { type: 'vehicleReady' },
@@ -165,7 +183,7 @@ describe('connector state, whatever happens', () => {
         expect(six).toContain(hmiState(state, blocks));
         expect(light(state, blocks, { startingUp: false, packCharging })).toBeDefined();
         if (blocks.has('emergencyStop')) expect(ocppStatus(state, blocks)).toBe('Unavailable');
-        if (inSession(state) && state.at === 'charging') expect(isPlugged(state)).toBe(true);
+        if (inSession(state) && state.at === 'charging') expect(isPlugged(state)).toBe(state.ev !== 'away');
       }),
       { numRuns: 500 },
     );

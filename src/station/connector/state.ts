@@ -13,18 +13,28 @@ export type ConnectorState =
   | { readonly at: 'starting'; readonly permit: Permit; readonly step: 'vehicle' }
   /** Once the meter was asked there is no way back but through a closed record: a stop waits in `stop`. */
   | { readonly at: 'starting'; readonly permit: Permit; readonly step: 'meter'; readonly cable: Cable; readonly stop?: Stop }
-  | { readonly at: 'charging'; readonly permit: Permit; readonly ev: 'drawing' | 'paused'; readonly evse: 'offering' | 'withholding' }
+  | { readonly at: 'charging'; readonly permit: Permit; readonly ev: VehiclePart; readonly evse: 'offering' | 'withholding' }
   /** Current ramps down, then the meter closes and gives its record. A start after a loss of power begins here when a session was open. */
   | { readonly at: 'ending'; readonly permit: Permit; readonly stop: Stop; readonly step: 'current' | 'meter'; readonly cable: Cable }
   /** The session is over, the cable still in. */
   | { readonly at: 'finishing' };
+
+/**
+ * The vehicle's part in a transaction. `away`: the plug was pulled and the transaction waits for it (`StopTransactionOnEVSideDisconnect`
+ * false); `returning`: it is in again, and the vehicle is made ready once more.
+ */
+export type VehiclePart = 'drawing' | 'paused' | 'away' | 'returning';
 
 /** Where the cable of a session is while its end is waited for; `new`: pulled out and in again, perhaps into another vehicle. */
 export type Cable = 'in' | 'out' | 'new';
 
 export type ConnectorEvent =
   | { readonly type: 'plugged' }
-  | { readonly type: 'unplugged' }
+  | {
+      readonly type: 'unplugged';
+      /** A transaction outlasts it (OCPP 1.6 §9.1.21, `StopTransactionOnEVSideDisconnect` false). */
+      readonly transactionWaits?: true;
+    }
   | { readonly type: 'permitted'; readonly permit: Permit }
   /** `ConnectionTimeOut` ran out, or leave to charge was taken back. */
   | { readonly type: 'permitEnded' }
@@ -121,13 +131,19 @@ function openMeter(s: Extract<ConnectorState, { at: 'starting'; step: 'meter' }>
   }
 }
 
-function charge(s: Extract<ConnectorState, { at: 'charging' }>, e: ConnectorEvent): Step {
-  const stopped = (stop: Stop, cable: Cable = 'in'): Step => [
+type Charging = Extract<ConnectorState, { at: 'charging' }>;
+
+function charge(s: Charging, e: ConnectorEvent): Step {
+  const stopped = (stop: Stop, cable: Cable = s.ev === 'away' ? 'out' : 'in'): Step => [
     { at: 'ending', permit: s.permit, stop, step: 'current', cable },
     'markEnding',
     'endOutlet',
   ];
   switch (e.type) {
+    case 'plugged':
+    case 'vehicleReady':
+    case 'vehicleRefused':
+      return comeBack(s, e.type);
     case 'evPaused':
       return [{ ...s, ev: 'paused' }];
     case 'evResumed':
@@ -137,17 +153,25 @@ function charge(s: Extract<ConnectorState, { at: 'charging' }>, e: ConnectorEven
     case 'evseOffered':
       return [{ ...s, evse: 'offering' }];
     case 'unplugged':
-      return stopped({ reason: 'EVDisconnected' }, 'out');
+      return e.transactionWaits ? [{ ...s, ev: 'away' }] : stopped({ reason: 'EVDisconnected' }, 'out');
     case 'stop':
       return stopped(e.stop);
     case 'permitEnded':
       return stopped({ reason: 'DeAuthorized' });
     // The outlet gave up by itself, for example because the vehicle no longer answers.
     case 'deenergised':
+      if (s.ev === 'away' || s.ev === 'returning') return [s];
       return [{ at: 'ending', permit: s.permit, stop: { reason: 'Other' }, step: 'meter', cable: 'in' }, 'markEnding', 'closeMeter'];
     default:
       return [s];
   }
+}
+
+/** A vehicle comes to a transaction that waits: it is made ready as for a new one, and draws on the same meter transaction. */
+function comeBack(s: Charging, type: 'plugged' | 'vehicleReady' | 'vehicleRefused'): Step {
+  if (type === 'plugged') return s.ev === 'away' ? [{ ...s, ev: 'returning' }, 'beginOutlet'] : [s];
+  if (s.ev !== 'returning') return [s];
+  return type === 'vehicleReady' ? [{ ...s, ev: 'drawing' }, 'offer'] : [{ ...s, ev: 'paused' }];
 }
 
 function end(s: Extract<ConnectorState, { at: 'ending' }>, e: ConnectorEvent): Step {
@@ -185,6 +209,9 @@ export const inSession = (s: ConnectorState): boolean =>
 /** Is a session under way, its preparations included? */
 export const isBusy = (s: ConnectorState): boolean => s.at === 'starting' || inSession(s);
 
+/** Is a vehicle ready to draw, or does it draw? One that has left its transaction, or is made ready anew, is not. */
+export const mayDraw = (s: ConnectorState): boolean => s.at === 'charging' && (s.ev === 'drawing' || s.ev === 'paused');
+
 /** Who has leave to charge, or had it for the session that ends. */
 export const permitOf = (s: ConnectorState): Permit | undefined => ('permit' in s ? s.permit : undefined);
 
@@ -199,6 +226,7 @@ export const isPlugged = (s: ConnectorState): boolean => {
     case 'ending':
       return s.cable !== 'out';
     case 'charging':
+      return s.ev !== 'away';
     case 'finishing':
       return true;
   }

@@ -28,7 +28,7 @@ export function shownBlock(state: ConnectorState, blocks: ReadonlySet<BlockKind>
   return isBusy(state) || state.at === 'finishing' ? undefined : block;
 }
 
-/** SuspendedEVSE wins when both suspend: OCPP 1.6 §4.9. */
+/** SuspendedEVSE wins when both suspend (OCPP 1.6 §4.9), unless there is no vehicle that could be held off. */
 export function ocppStatus(state: ConnectorState, blocks: ReadonlySet<BlockKind>): ChargePointStatus {
   const block = shownBlock(state, blocks);
   if (block) return blockRules[block].ocpp;
@@ -39,7 +39,9 @@ export function ocppStatus(state: ConnectorState, blocks: ReadonlySet<BlockKind>
     case 'starting':
       return 'Preparing';
     case 'charging':
-      return state.evse === 'withholding' ? 'SuspendedEVSE' : state.ev === 'paused' ? 'SuspendedEV' : 'Charging';
+      if (state.ev === 'away') return 'SuspendedEV';
+      if (state.evse === 'withholding') return 'SuspendedEVSE';
+      return state.ev === 'drawing' ? 'Charging' : 'SuspendedEV';
     case 'ending':
     case 'finishing':
       return 'Finishing';
@@ -71,14 +73,18 @@ export const lights = {
   available: { colour: 'green', mode: 'steady' },
 } as const satisfies Record<string, Light>;
 
-/** @param around What the state of the connector does not say: is the station starting up, is this side's pack being charged? */
-export function light(
-  state: ConnectorState,
-  blocks: ReadonlySet<BlockKind>,
-  around: { readonly startingUp: boolean; readonly packCharging: boolean },
-): Light {
+/** What the state of the connector does not say. */
+export interface Around {
+  readonly startingUp: boolean;
+  readonly packCharging: boolean;
+  /** Of a side whose recalibration keeps vehicles from charging: it is another one in other firmware. */
+  readonly recalibration?: Light;
+}
+
+export function light(state: ConnectorState, blocks: ReadonlySet<BlockKind>, around: Around): Light {
   if (around.startingUp) return lights.startingUp;
   const block = shownBlock(state, blocks);
+  if (block === 'recalibration' && around.recalibration) return around.recalibration;
   if (block) return blockRules[block].light;
   if (state.at === 'charging') return lights.vehicleCharging;
   return around.packCharging ? lights.packCharging : lights.available;

@@ -47,6 +47,8 @@ export interface SideSituation {
   readonly voltage_V: V;
   /** What the back-end wants of this side. */
   readonly scheduled?: Directive | undefined;
+  /** What the recalibration of its pack leaves to a vehicle. */
+  readonly ceiling_W?: W | undefined;
 }
 
 export interface Allocation {
@@ -60,7 +62,7 @@ export function allocate(now: EnergySituation): Allocation {
   const derating = ambientFactor(now.ambient_C);
   const ceilings = perSide((side) => {
     const physical_W = sideCeiling(now, side) * derating * packFactor(now.sides[side].packTemperature_C);
-    return W(Math.min(physical_W, scheduledPower(now.sides[side])));
+    return W(Math.min(physical_W, scheduledPower(now.sides[side]), now.sides[side].ceiling_W ?? Infinity));
   });
   const allowed_W = now.scheduled ? inWatts(now.scheduled, jointVoltage(now.sides)) : Infinity;
   const shares = share(now, ceilings, W(Math.min(stationCeiling(now) * derating, allowed_W)));

@@ -19,6 +19,7 @@ import {
 } from '../../kernel/index.js';
 import { batterySoc, packSocMax_pct } from '../battery/display-soc.js';
 import type { ChargingPoint } from '../connector/charging-point.js';
+import { mayDraw } from '../connector/state.js';
 import type { PowerReading, PowerSystem } from '../ports/index.js';
 import type { Settings } from '../settings/settings.js';
 import type { ScheduledLimits } from '../smart-charging/smart-charging.js';
@@ -42,6 +43,10 @@ export interface EnergyParts {
   readonly highVoltageAllowed: () => boolean;
   /** What the back-end's charging profiles allow now; missing where the station takes none. */
   readonly scheduled: (() => ScheduledLimits) | undefined;
+  /** Is this pack to be charged until its cells are full? Then it gives nothing meanwhile. */
+  readonly fillsUp: (side: Side) => boolean;
+  /** What a vehicle may draw at most while the recalibration of its side stands back for it. */
+  readonly ceiling_W: (side: Side) => W | undefined;
 }
 
 export class EnergyManager {
@@ -53,6 +58,8 @@ export class EnergyManager {
   readonly #settings: Settings;
   readonly #highVoltageAllowed: () => boolean;
   readonly #scheduled: (() => ScheduledLimits) | undefined;
+  readonly #fillsUp: EnergyParts['fillsUp'];
+  readonly #ceiling_W: EnergyParts['ceiling_W'];
   readonly #refilling: Record<Side, boolean> = { A: false, B: false };
   readonly #usable: Record<Side, boolean> = { A: true, B: true };
   #timer: Timer | undefined;
@@ -62,6 +69,8 @@ export class EnergyManager {
   constructor(parts: EnergyParts) {
     this.#highVoltageAllowed = parts.highVoltageAllowed;
     this.#scheduled = parts.scheduled;
+    this.#fillsUp = parts.fillsUp;
+    this.#ceiling_W = parts.ceiling_W;
     this.#clock = parts.clock;
     this.#power = parts.power;
     this.#points = parts.points;
@@ -108,7 +117,7 @@ export class EnergyManager {
     const refilling = sides.some((side) => this.#refilling[side]);
     this.#power.apply({
       gridToStation_W: charging || refilling ? gridCeiling_W : W(0),
-      discharge: perSide((side) => live && this.#usable[side]),
+      discharge: perSide((side) => live && this.#usable[side] && !this.#fillsUp(side)),
       busToBattery_W: perSide((side) => (live && this.#refilling[side] ? busToBattery_W : W(0))),
     });
     for (const side of sides) this.#points[side].offer(offers[side]);
@@ -127,15 +136,17 @@ export class EnergyManager {
         const { state, outlet } = this.#points[side];
         const { voltage_V, evDemand_W } = outlet.read();
         this.#usable[side] = packUsable(batterySoc(pack.packSoc_pct), residual_pct, this.#usable[side]);
-        if (pack.packSoc_pct < refillBelow_pct) this.#refilling[side] = true;
-        if (pack.packSoc_pct >= packSocMax_pct) this.#refilling[side] = false;
+        const fillsUp = this.#fillsUp(side);
+        if (pack.packSoc_pct < refillBelow_pct || fillsUp) this.#refilling[side] = true;
+        if (pack.packSoc_pct >= (fillsUp ? 100 : packSocMax_pct)) this.#refilling[side] = false;
         return {
-          charging: state.at === 'charging',
+          charging: mayDraw(state),
           demand_W: evDemand_W,
           packUsable: live && this.#usable[side],
           packTemperature_C: pack.temperature_C,
           voltage_V,
           scheduled: scheduled?.sides[side],
+          ceiling_W: this.#ceiling_W(side),
         };
       }),
     };
@@ -151,7 +162,7 @@ export class EnergyManager {
 
   #schedule(): void {
     this.#timer?.cancel();
-    const charging = sides.some((side) => this.#points[side].state.at === 'charging');
+    const charging = sides.some((side) => mayDraw(this.#points[side].state));
     const refilling = sides.some((side) => this.#refilling[side]);
     const period_ms = charging ? periods_ms.charging : refilling ? periods_ms.refilling : periods_ms.idle;
     this.#timer = this.#clock.after('energy cycle', period_ms, () => this.cycle());

@@ -42,6 +42,16 @@ const differences = {
     ['1.1', false],
     ['3.0', true],
   ],
+  /** Content of the screens comes as an update package, which the operator may have signed. manual §2.21.2 */
+  contentPackages: [
+    ['1.1', false],
+    ['2.0', true],
+  ],
+  /** So does the configuration file. manual §2.21.2 */
+  configurationPackages: [
+    ['1.1', false],
+    ['3.0', true],
+  ],
   /** Which keys hold price and pre-authorisation. manual §2.19 */
   paymentKeys: [
     ['1.1', 'VWGC'],

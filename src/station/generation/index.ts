@@ -9,5 +9,6 @@ export {
   type ProfileChoice,
   type ProfileName,
   profileNames,
+  withFirmware,
 } from './profile.js';
 export { compareVersions, versionNumbers } from './version.js';

@@ -27,6 +27,10 @@ export interface EmulationOptions {
   readonly updateFaultPair: boolean;
   /** A firmware update sets the plug-cycle counters back, a defect of the field. */
   readonly plugCountersResetOnUpdate: boolean;
+  /** Recalibration as firmware 2021.1-V 1.8.3 had it (FSR-0), which is older than any generation here. */
+  readonly originalRecalibration: boolean;
+  /** Red blinks in a recalibration by hand, as manual §3.4.4 has it for every generation; §3.4.3 says steady from 3.0 on (C-02). */
+  readonly manualRecalibrationBlinks: boolean;
   /** Keys that the manual does not list: seen in the field, or wanted by OCPP beside what the station does. */
   readonly fieldOnlyKeys: readonly ('ReserveConnectorZeroSupported' | 'VWGC.UpdateSignaturePublicKey')[];
   /** Certificates may be changed over a link without TLS: for trying out, since anybody on the way could send them. */
@@ -64,6 +68,8 @@ const profiles = {
       meterValuesTransactionId: 'send',
       updateFaultPair: false,
       plugCountersResetOnUpdate: false,
+      originalRecalibration: false,
+      manualRecalibrationBlinks: false,
       fieldOnlyKeys: ['ReserveConnectorZeroSupported'],
       certificatesOverPlainLink: false,
       smartCharging: false,
@@ -84,6 +90,8 @@ const profiles = {
       meterValuesTransactionId: 'omit',
       updateFaultPair: false,
       plugCountersResetOnUpdate: false,
+      originalRecalibration: false,
+      manualRecalibrationBlinks: false,
       fieldOnlyKeys: ['VWGC.UpdateSignaturePublicKey'],
       certificatesOverPlainLink: false,
       smartCharging: false,
@@ -117,3 +125,10 @@ export function emulationProfile({ name = 'manual', generation, options, hardwar
     ...options,
   };
 }
+
+/** The same station with other firmware on it. @param version Without prefix */
+export const withFirmware = (profile: EmulationProfile, generation: Generation, version: string): EmulationProfile => ({
+  ...profile,
+  generation: traitsOf(generation),
+  firmwareVersion: profile.identity.versionPrefix + version,
+});

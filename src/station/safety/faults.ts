@@ -68,6 +68,8 @@ const rules = {
   'store.full': { scope: 'station', errorCode: 'InternalError', info: 'Disk full: sessions cannot be kept', vendorErrorCode: '0E1100' },
   'store.damaged': { scope: 'station', errorCode: 'InternalError', info: 'Database damaged', vendorErrorCode: '0E1200' },
   'store.failed': { scope: 'station', errorCode: 'InternalError', info: 'Database cannot be written', vendorErrorCode: '0E1300' },
+  // Seen in the field while an update is written, with this short code (field notes §7).
+  'update.flash-busy': { scope: 'side', errorCode: 'OtherError', info: 'Hflash is busy now', vendorErrorCode: '2' },
 } as const satisfies Record<string, FaultRule>;
 
 export type FaultCode = keyof typeof rules;

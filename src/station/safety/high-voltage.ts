@@ -51,6 +51,8 @@ export class HighVoltage {
   #switch(on: boolean): void {
     this.#off = undefined;
     this.#on = on;
+    // An emergency stop takes the supply from the battery management without asking (R-ESD-19).
+    if (!on && !this.#parts.safety.emergencyStop) this.#parts.power.saveStateOfCharge();
     this.#parts.power.supplyBatteryManagement(on);
     this.events.emit('switched', on ? 'on' : 'off');
   }

@@ -8,6 +8,7 @@ import { type FileTarget, filePaths } from './file-paths.js';
 import { findJsonError } from './json-error.js';
 import { fits } from './kept-parameters.js';
 import { type Key, settingOf } from './keys.js';
+import { maintenanceUsers } from './maintenance-users.js';
 import { inWords } from './refusals.js';
 import type { Settings } from './settings.js';
 import type { Unit } from './value-types.js';
@@ -84,7 +85,18 @@ export function applyConfigFile(settings: Settings, values: ConfigFileValues): C
       ],
     };
   }
-  const supplied = (profile === '1' || profile === '2') && values.settings.has('AuthorizationKey');
+  const users = maintenanceUsers(new Map([...settings.kept(), ...values.kept]));
+  if (next('cfg_interface.twoFactorAuthenticationActive') === 'true' && values.kept.size > 0 && users.length === 0) {
+    return {
+      ok: false,
+      problems: [
+        'cfg_interface.users: with this file no user has a maintenance card, so that nobody could open the maintenance port; expected: a maintenance_card_id, or twoFactorAuthenticationActive = false',
+      ],
+    };
+  }
+  const supplied: Key[] = [];
+  if ((profile === '1' || profile === '2') && values.settings.has('AuthorizationKey')) supplied.push('SecurityProfile');
+  if (users.length > 0) supplied.push('cfg_interface.twoFactorAuthenticationActive');
   const outcome = settings.adopt({ ...values, supplied });
   if (outcome.ok) return outcome;
   return { ok: false, problems: outcome.refusals.map(({ name, why }) => `${settingOf(name).file?.path ?? name}: ${why}`) };

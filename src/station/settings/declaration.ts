@@ -1,7 +1,7 @@
 /** What is said of a setting, once, as data. Everything else (answers, checks, files, pages) derives from it. */
 import type { Generation, GenerationTraits } from '../generation/index.js';
 import type { Reason } from './refusals.js';
-import type { ValueType } from './value-types.js';
+import { bool, type ValueType } from './value-types.js';
 
 /** State of the station that decides whether a change is taken. */
 export interface Facts {
@@ -12,6 +12,10 @@ export interface Facts {
   /** Largest current that the station could draw from its grid connection, per phase. */
   readonly supply_A: number;
   readonly freeVendActive: boolean;
+  /** The maintenance LAN port hangs on a switch that can close it. */
+  readonly managedSwitch: boolean;
+  /** At least one user has a maintenance card. */
+  readonly maintenanceCards: boolean;
   /** The payment terminal has a number that is not all zeros. */
   readonly terminalNumbered: boolean;
   /** All that a security profile (1 to 3) needs is there. */
@@ -104,6 +108,8 @@ export interface Declaration<T> extends Common {
   effectOf?(next: T, facts: Facts): Effect;
   /** Why a value that fits the type is not taken now. */
   refuse?(next: T, facts: Facts, now: Occasion<T>): Reason | undefined;
+  /** A change waits until no session runs, and holds only then; who keeps the sessions ends them (`Settings.toCome`). */
+  readonly afterSessions?: true;
   /** Turning this on needs the back-end's acceptance of the identifier that the named setting holds. */
   readonly needs?: { readonly acceptanceOf: TokenSetting };
   /** Older setting whose value counts as long as this one has none of its own, also after the older one is gone. */
@@ -113,16 +119,30 @@ export interface Declaration<T> extends Common {
   readonly file?: FilePlace;
 }
 
-/** A read-only key whose value is found out when somebody asks, from the newest snapshot. */
+/** A key whose value is found out when somebody asks, from the newest snapshot. */
 export interface Measured extends Common {
-  readonly access: 'R';
+  readonly access: 'R' | 'RW';
   readonly measured: true;
   readonly type: ValueType<unknown>;
   /** The answer while the value is not known; without one the key is answered without a value. */
   readonly whenUnknown?: string;
 }
 
+/** A switch of the station: reading tells what is so, writing asks for it; nothing of it is kept with the settings. */
+export interface Switch extends Measured {
+  readonly access: 'RW';
+  readonly type: ValueType<boolean>;
+}
+
 /** Lets the compiler find the type of the value. */
 export const key = <T>(declaration: Declaration<T>): Declaration<T> => declaration;
 
 export const measured = (declaration: Omit<Measured, 'access' | 'measured'>): Measured => ({ ...declaration, access: 'R', measured: true });
+
+export const stationSwitch = (declaration: Omit<Switch, 'access' | 'measured' | 'type'>): Switch => ({
+  ...declaration,
+  access: 'RW',
+  measured: true,
+  type: bool,
+  whenUnknown: 'false',
+});

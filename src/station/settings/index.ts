@@ -1,5 +1,12 @@
 /** The settings table, the settings of a station, and the configuration file. */
-export { applyConfigFile, type ConfigFileReading, type ConfigFileValues, readConfigFile, writeConfigFile } from './config-file.js';
+export {
+  applyConfigFile,
+  type ConfigFileOutcome,
+  type ConfigFileReading,
+  type ConfigFileValues,
+  readConfigFile,
+  writeConfigFile,
+} from './config-file.js';
 export type { Facts } from './declaration.js';
 export {
   declarationOf,

@@ -36,7 +36,6 @@ export const keptParameters: readonly KeptParameter[] = [
     secret: true,
   },
   { path: 'cfg_interface.update_media_content_signature_public_key', holds: 'text', level: 'recommended' },
-  { path: 'cfg_interface.twoFactorAuthenticationActive', holds: 'boolean', level: 'optional' },
   { path: 'cfg_interface.users', holds: 'list', level: 'optional', secret: true },
   { path: 'firewall.firewall_cfg_enable', holds: 'boolean', level: 'recommended' },
   { path: 'firewall.incoming_rules_enabled', holds: 'boolean', level: 'recommended' },

@@ -1,7 +1,7 @@
 /** The whole table of settings: every OCPP key of the manual and every operator setting in use, and how to find one. */
 import { type EmulationProfile, inSpan } from '../generation/index.js';
 import { coreKeys } from './core-keys.js';
-import type { Common, Declaration, Measured } from './declaration.js';
+import type { Common, Declaration, Measured, Switch } from './declaration.js';
 import { operatorKeys } from './operator-keys.js';
 import { paymentKeys } from './payment-keys.js';
 import { recalibrationKeys } from './recalibration-keys.js';
@@ -18,8 +18,10 @@ type Table = typeof settingsTable;
 export type SettingName = keyof Table;
 export type OcppKey = keyof typeof ocppKeys;
 
-/** Read-only keys whose value is found out when somebody asks. */
+/** Keys whose value is found out when somebody asks. */
 export type MeasuredKey = { [Name in SettingName]: Table[Name] extends Measured ? Name : never }[SettingName];
+/** Keys that ask something of the station when they are written. */
+export type SwitchKey = { [Name in SettingName]: Table[Name] extends Switch ? Name : never }[SettingName];
 /** Settings with a value of their own. */
 export type Key = Exclude<SettingName, MeasuredKey>;
 export type ValueOf<Name extends Key> = Table[Name] extends Declaration<infer Value> ? Value : never;
@@ -29,6 +31,8 @@ export const declarationOf = (name: SettingName): Declaration<unknown> | Measure
 export const settingOf = (name: Key): Declaration<unknown> => settingsTable[name];
 
 export const isMeasured = (declaration: Declaration<unknown> | Measured): declaration is Measured => 'measured' in declaration;
+
+export const isSwitch = (name: OcppKey): name is SwitchKey => isMeasured(declarationOf(name)) && declarationOf(name).access === 'RW';
 
 const isSetting = (name: string): name is SettingName => Object.hasOwn(settingsTable, name);
 export const isKey = (name: string): name is Key => isSetting(name) && !isMeasured(declarationOf(name));

@@ -4,7 +4,7 @@
  */
 import { Percent } from '../../kernel/index.js';
 import { type FileCode, key } from './declaration.js';
-import { int, text, withUnit } from './value-types.js';
+import { bool, int, text, withUnit } from './value-types.js';
 
 const operator = { profile: 'Operator', source: 'manual §2.20', access: 'RW' } as const;
 
@@ -39,6 +39,19 @@ export const operatorKeys = {
     effect: 'reconnect',
     file: { path: 'ocpp.basic_auth_username', level: 'optional' },
     doc: 'Name for HTTP basic authentication; empty: the identity, as OCPP has it.',
+  }),
+  'cfg_interface.twoFactorAuthenticationActive': key({
+    ...operator,
+    source: 'manual §2.14',
+    since: '2.0',
+    type: bool,
+    default: false,
+    refuse: (next, facts, { supplied }) => {
+      if (next && !facts.managedSwitch) return 'needs-managed-switch';
+      return next && !supplied && !facts.maintenanceCards ? 'needs-maintenance-card' : undefined;
+    },
+    file: { path: 'cfg_interface.twoFactorAuthenticationActive', level: 'optional' },
+    doc: 'The maintenance LAN port is closed until a user has opened it with six taps on the logo and a maintenance card.',
   }),
   'electronic.charge_power': key({
     ...operator,

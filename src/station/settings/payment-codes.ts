@@ -46,3 +46,6 @@ export const terminalNumberCode: FileCode = {
   toFile: (text) => (text === '' ? '00000000' : /^\d{8}$/.test(text) ? text : undefined),
   fromFile: (text) => (/^\d{8}$/.test(text) ? text.replace('00000000', '') : undefined),
 };
+
+/** May a terminal be set up with it? At least 8 characters, and not zeros or blanks alone (manual §2.19). */
+export const isTerminalNumber = (text: string): boolean => text.length >= 8 && !/^[0\s]*$/.test(text);

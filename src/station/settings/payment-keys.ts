@@ -1,6 +1,6 @@
 /** Vendor keys of card payment. From 3.0 on those of the terminal (PosCtrlr) govern; older ones count where these are not set. */
 import { key, measured } from './declaration.js';
-import { currencyCode, receiptLanguageCode, terminalNumberCode } from './payment-codes.js';
+import { currencyCode, isTerminalNumber, receiptLanguageCode, terminalNumberCode } from './payment-codes.js';
 import { bool, hourAndMinute, int, text, threeOClock, timeOfDay } from './value-types.js';
 
 const payment = { profile: 'Custom', source: 'manual §2.19' } as const;
@@ -106,7 +106,7 @@ export const paymentKeys = {
     type: text(),
     default: '',
     access: 'RW',
-    effectOf: (next, facts) => (next.length >= 8 && !/^0*$/.test(next) && facts.terminalNumbered ? 'reboot' : 'live'),
+    effectOf: (next, facts) => (isTerminalNumber(next) && facts.terminalNumbered ? 'reboot' : 'live'),
     file: { path: 'creditcard.terminal_id', level: 'mandatory', code: terminalNumberCode },
     doc: 'Terminal number to be set up at the next start, at once where the terminal has none yet; emptied when used. Zeros or fewer than 8 characters set up nothing.',
   }),

@@ -1,5 +1,5 @@
 /** Vendor keys of the forced SoC recalibration (FSR). */
-import { key } from './declaration.js';
+import { key, stationSwitch } from './declaration.js';
 import { bool, int, list, oneOf } from './value-types.js';
 
 const recalibration = { profile: 'Custom', since: '3.0', source: 'manual §2.19, §3.4.5' } as const;
@@ -32,19 +32,13 @@ export const recalibrationKeys = {
     access: 'RW',
     doc: 'Begin recalibrations at the scheduled times only; otherwise as soon as they are due.',
   }),
-  'VWGC.ManualForcedSoCRecalibrationPackA': key({
+  'VWGC.ManualForcedSoCRecalibrationPackA': stationSwitch({
     ...recalibration,
-    type: bool,
-    default: false,
-    access: 'RW',
     doc: 'Whether pack A is in recalibration; writing starts or stops it by hand.',
   }),
-  'VWGC.ManualForcedSoCRecalibrationPackB': key({
+  'VWGC.ManualForcedSoCRecalibrationPackB': stationSwitch({
     ...recalibration,
     aliases: ['VWGC.ManualForcedSoCRecalbartionPackB'],
-    type: bool,
-    default: false,
-    access: 'RW',
     doc: 'Whether pack B is in recalibration; writing starts or stops it by hand.',
   }),
   'VWGC.ForcedSoCRecaliSelfDischargingThreshold': key({

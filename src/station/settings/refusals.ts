@@ -24,6 +24,8 @@ const wrongMoment = {
   'token-not-accepted-by-backend': 'needs an identifier that the back-end accepts',
   'token-in-use': 'cannot be emptied while free-vend mode is active',
   'lower-than-current': 'is lower than the present value, and this firmware only raises it',
+  'needs-managed-switch': 'needs a managed Ethernet switch, which this station has not',
+  'needs-maintenance-card': 'needs a user with a maintenance card',
   'prerequisites-not-met': 'needs credentials or certificates that are not there',
 } as const;
 

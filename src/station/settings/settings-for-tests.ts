@@ -19,6 +19,8 @@ export const easyFacts: Facts = {
   recalibrationActive: false,
   supply_A: 63,
   freeVendActive: false,
+  managedSwitch: true,
+  maintenanceCards: true,
   terminalNumbered: true,
   meetsSecurityProfile: () => true,
   tokenAccepted: () => true,

@@ -12,19 +12,25 @@ import {
   findOcppKey,
   isKey,
   isMeasured,
+  isSwitch,
   type Key,
   type MeasuredKey,
   type OcppKey,
   ocppKeyNames,
+  type SwitchKey,
   settingOf,
   successors,
   type ValueOf,
 } from './keys.js';
 import { inWords, type Reason } from './refusals.js';
 import type { SecretBox } from './secret-box.js';
+import { bool } from './value-types.js';
 
 /** Where the values of measured keys come from: the newest snapshot, never a call to a device. Undefined: not known now. */
 export type Resolvers = { readonly [Name in MeasuredKey]?: () => string | undefined };
+
+/** What writing a switch asks for. */
+export type Switches = { readonly [Name in SwitchKey]?: (on: boolean) => void };
 
 export interface SettingsParts {
   readonly store: Store;
@@ -32,6 +38,7 @@ export interface SettingsParts {
   readonly profile: EmulationProfile;
   readonly facts: Facts;
   readonly resolvers: Resolvers;
+  readonly switches?: Switches;
   readonly secrets: SecretBox;
 }
 
@@ -58,8 +65,8 @@ export interface Batch {
   readonly settings: ReadonlyMap<Key, string>;
   /** Parameters that are kept without effect: path in the configuration file to JSON value. */
   readonly kept?: ReadonlyMap<string, unknown>;
-  /** The batch itself, or what is known of its origin, brings what a new security profile needs. */
-  readonly supplied?: boolean;
+  /** Settings whose new value finds what it needs in the batch itself. */
+  readonly supplied?: readonly Key[];
 }
 
 export interface Refusal {
@@ -72,6 +79,11 @@ export type Adoption =
   | { readonly ok: true; readonly effects: ReadonlySet<Effect> }
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
+export interface SettingsEvents {
+  /** A change was accepted that waits for the end of the sessions. */
+  waiting: Key;
+}
+
 type Changes = { [Name in Key]: { readonly value: ValueOf<Name>; readonly previous: ValueOf<Name> } };
 
 export class Settings {
@@ -81,7 +93,10 @@ export class Settings {
   readonly #rows: Table<string>;
   /** JSON of each parameter that is kept without effect; sealed, since some are secrets. */
   readonly #keptRows: Table<string>;
+  /** Text of each value that has been accepted and waits for the end of the sessions that run. */
+  readonly #rowsToCome: Table<string>;
   readonly #changes = new Emitter<Changes>();
+  readonly events = new Emitter<SettingsEvents>();
   #set: ReadonlyMap<Key, unknown>;
 
   constructor(parts: SettingsParts) {
@@ -89,6 +104,7 @@ export class Settings {
     this.profile = parts.profile;
     this.#rows = parts.store.table('settings');
     this.#keptRows = parts.store.table('keptParameters');
+    this.#rowsToCome = parts.store.table('settingsToCome');
     this.#set = this.#load();
   }
 
@@ -109,6 +125,20 @@ export class Settings {
     if ('refused' in parsed || !this.#counts(name)) return false;
     this.#write(new Map([[name, parsed.value]]));
     return true;
+  }
+
+  /** The value that a setting has as soon as no session runs; undefined where none waits. It outlasts a loss of power. */
+  toCome<Name extends Key>(name: Name): ValueOf<Name> | undefined {
+    const text = this.#rowsToCome.get(name);
+    const parsed = text === undefined ? undefined : settingOf(name).type.parse(text);
+    // The type of the setting has read it.
+    return parsed && 'value' in parsed ? (parsed.value as ValueOf<Name>) : undefined;
+  }
+
+  /** No session runs: the value that waits holds from now on. */
+  bringIn(name: Key): void {
+    const value = this.toCome(name);
+    if (value !== undefined) this.#write(new Map([[name, value]]));
   }
 
   /** GetConfiguration, OCPP 1.6 §5.8. No names mean all that can be read; the value of a write-only key never leaves. */
@@ -136,6 +166,7 @@ export class Settings {
   changeConfiguration(asked: string, text: string): ConfigurationOutcome {
     const name = this.#find(asked);
     if (!name) return { status: 'NotSupported', why: `${asked} is no key of firmware ${this.profile.firmwareVersion}` };
+    if (isSwitch(name)) return this.#turn(name, text);
     if (!isKey(name)) return { status: 'Rejected', why: inWords(name, 'read-only', '', text) };
     const outcome = this.adopt({ settings: new Map([[name, text]]) });
     if (outcome.ok) return { status: outcome.effects.has('reboot') ? 'RebootRequired' : 'Accepted' };
@@ -152,7 +183,7 @@ export class Settings {
   }
 
   /** Takes the whole batch, by the same rules as a single change, or refuses it with every reason there is. */
-  adopt({ settings, kept = new Map(), supplied = false }: Batch): Adoption {
+  adopt({ settings, kept = new Map(), supplied = [] }: Batch): Adoption {
     const refusals: Refusal[] = [];
     const values = new Map<Key, unknown>();
     const refuse = (name: Key, reason: Reason): void => {
@@ -167,7 +198,7 @@ export class Settings {
       else values.set(name, parsed.value);
     }
     for (const [name, value] of values) {
-      const reason = this.#against(name, value, values, supplied);
+      const reason = this.#against(name, value, values, supplied.includes(name));
       if (reason) refuse(name, reason);
     }
     if (refusals.length > 0) return { ok: false, refusals };
@@ -175,7 +206,9 @@ export class Settings {
     const effects = [...values].map(
       ([name, value]) => settingOf(name).effectOf?.(value, this.#parts.facts) ?? settingOf(name).effect ?? 'live',
     );
-    this.#write(values, kept);
+    const waiting = [...values.keys()].filter((name) => this.#waits(name, values.get(name)));
+    this.#write(values, kept, new Set(waiting));
+    for (const name of waiting) this.events.emit('waiting', name);
     return { ok: true, effects: new Set(effects) };
   }
 
@@ -220,8 +253,20 @@ export class Settings {
     return declaration.refuse?.(value, facts, { current: this.get(name), generation: this.profile.generation, supplied });
   }
 
+  #waits(name: Key, value: unknown): boolean {
+    const { afterSessions, type } = settingOf(name);
+    return afterSessions === true && this.#parts.facts.activeSession && type.format(value) !== type.format(this.get(name));
+  }
+
   #tokenIn(name: Key, together: ReadonlyMap<Key, unknown>): string {
     return String(together.get(name) ?? this.get(name));
+  }
+
+  #turn(name: SwitchKey, text: string): ConfigurationOutcome {
+    const parsed = bool.parse(text);
+    if ('refused' in parsed) return { status: 'Rejected', why: inWords(name, parsed.refused, bool.expects, text) };
+    this.#parts.switches?.[name]?.(parsed.value);
+    return { status: 'Accepted' };
   }
 
   #isFixed(name: Key): boolean {
@@ -236,8 +281,9 @@ export class Settings {
     return inherited ?? defaultIn(declaration, this.profile);
   }
 
-  /** Keeps the values, then tells those who watch them, or watch a setting that follows them. */
-  #write(values: ReadonlyMap<Key, unknown>, kept: ReadonlyMap<string, unknown> = new Map()): void {
+  /** Keeps the values, then tells those who watch them, or watch a setting that follows them. Those that have to wait are only kept. */
+  #write(all: ReadonlyMap<Key, unknown>, kept: ReadonlyMap<string, unknown> = new Map(), waiting: ReadonlySet<Key> = new Set()): void {
+    const values = new Map([...all].filter(([name]) => !waiting.has(name)));
     const concerned = new Set([...values.keys()].flatMap((name) => [name, ...successors(name)]));
     const before = new Map([...concerned].map((name) => [name, this.get(name)]));
     const { store, secrets } = this.#parts;
@@ -248,6 +294,10 @@ export class Settings {
     this.#set = store.atomically(() => {
       const set = new Map(this.#set);
       for (const [name, value] of ordered) this.#keep(name, value, set);
+      for (const [name, value] of all) {
+        if (waiting.has(name)) this.#rowsToCome.put(name, settingOf(name).type.format(value));
+        else if (settingOf(name).afterSessions) this.#rowsToCome.delete(name);
+      }
       for (const [path, json] of kept) this.#keptRows.put(path, secrets.seal(JSON.stringify(json)));
       return set;
     });

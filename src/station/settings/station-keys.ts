@@ -78,6 +78,7 @@ export const stationKeys = {
     default: false,
     access: 'RW',
     needs: { acceptanceOf: 'VWGC.FreeVendModeIdToken' },
+    afterSessions: true,
     file: { path: 'ocpp.vwgc_free_vend_mode_active', level: 'optional' },
     doc: 'Charge free of charge, without authorisation, from plug-in on. Switching either way ends running sessions first.',
   }),

@@ -229,7 +229,15 @@ export class SessionRunner {
         else if (live) this.readings.keepForStop('Transaction.End', stop.at, meterStop_Wh);
         if (record) this.#records.keepOf(session, record);
         this.#records.keep(missing);
-        const stopped = { session, stop, stamped: this.#stamped(session), meterStop_Wh, ocmf: record?.ocmf, lem: record?.lem, samples: ledger.samples(side) };
+        const stopped = {
+          session,
+          stop,
+          stamped: this.#stamped(session),
+          meterStop_Wh,
+          ocmf: record?.ocmf,
+          lem: record?.lem,
+          samples: ledger.samples(side),
+        };
         csms.transactionStopped(stopped);
         ledger.close(stopped, time.now(), record?.page);
       });

@@ -52,6 +52,7 @@ const ofSide: Readonly<Record<string, Fact>> = {
   demand: { path: 'vehicle.demand_W', doc: 'what the vehicle asks for' },
   pack: { path: 'pack.batterySoc_pct', doc: 'charge of the pack as displays show it' },
   cells: { path: 'pack.packSoc_pct', doc: 'charge of its cells' },
+  recalibration: { path: 'recalibration.at', doc: 'the pack is charged in full, or is to be' },
   'pack temperature': { path: 'pack.temperature_C', doc: 'of its cells' },
 };
 

@@ -94,7 +94,7 @@ export const handWords = (names: Names): Readonly<Record<string, Word>> => ({
       side: need(side, 'for which side'),
       token: need(text('a token such as CARD-ANNA'), 'what is stored on the card'),
       outcome: may(
-        oneOf(['started', 'stopped', 'refused', 'outOfHoursOn', 'outOfHoursOff']),
+        oneOf(['started', 'stopped', 'refused', 'outOfHoursOn', 'outOfHoursOff', 'maintenancePortOpened']),
         'what the station must decide; where missing, it may decide what it likes',
       ),
     }),

@@ -1,4 +1,4 @@
-/** Hands on single devices: meters, the 12 V battery, the sensor on the roof, the reader for service cards. */
+/** Hands on single devices: meters, packs, the 12 V battery, the sensor on the roof, the reader for service cards. */
 import type { StateDto } from '../../../src/api/index.js';
 import { Complaint, useAct } from '../../shared/act.js';
 import { Button, Toggle } from '../../shared/button.js';
@@ -7,6 +7,7 @@ import { type Live, useLive } from '../../shared/live.js';
 import { useNumbers, useText } from '../../shared/text.js';
 import { secondsUntil } from '../seconds-until.js';
 import { Level } from './level.js';
+import { RecalibrationHands } from './recalibration-hands.js';
 
 type Act = ReturnType<typeof useAct>['act'];
 
@@ -18,6 +19,8 @@ export function DeviceHands({ live, staffCard }: { readonly live: Live; readonly
     <div className="station-hands">
       <Meter side="A" meter={state.sides.A.meter} act={act} />
       <Meter side="B" meter={state.sides.B.meter} act={act} />
+      <RecalibrationHands side="A" state={state.sides.A} act={act} />
+      <RecalibrationHands side="B" state={state.sides.B} act={act} />
       <Auxiliary auxiliary={state.auxiliary} act={act} />
       <Sensor sensor={state.sensor} act={act} />
       <Service service={state.service} now={state.clock.now} staffCard={staffCard} act={act} />

@@ -65,7 +65,7 @@ function useRecords(live: Live) {
   useEffect(() => {
     let wanted = true;
     if (sessions === '') return undefined;
-    call('readRecords', {}).then(
+    call('readRecords', { query: {} }).then(
       (answer) => {
         if (!wanted) return;
         setRecords(answer.records.toSorted((one, other) => one.keptAt.localeCompare(other.keptAt)));
