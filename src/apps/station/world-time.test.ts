@@ -24,7 +24,11 @@ describe('world time', () => {
     const store = new MemoryStore();
     const writes: Instant[] = [];
     const table = {
-      ...{ get: () => writes.at(-1), delete: () => undefined, clear: () => undefined, rows: () => [], count: () => writes.length },
+      get: () => writes.at(-1),
+      delete: () => undefined,
+      clear: () => undefined,
+      rows: () => [],
+      count: () => writes.length,
       put: (_key: string, latest: unknown) => void writes.push(latest as Instant),
     };
     const counted = { table: <Row>() => table as unknown as Table<Row>, atomically: store.atomically.bind(store), close: () => undefined };
