@@ -6,11 +6,13 @@ const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(res
 
 /** Links that open, or not, as told; each attempt is noted with its time. */
 class Rig {
-  readonly clock = new VirtualClock(Instant(0), { turn });
+  readonly clock = new VirtualClock(Instant(0), { turn, patience: (released) => this.#patience(released) });
   readonly attempts_s: number[] = [];
   readonly pings_s: number[] = [];
   opens = true;
   answersPings = true;
+  /** Turns of the machine's loop until a pong comes; the clock stands still meanwhile. */
+  pongTurns = 0;
   hasTarget = true;
   pingInterval_s = 0;
   openings = 0;
@@ -40,7 +42,7 @@ class Rig {
         };
         const ping = (): void => {
           this.pings_s.push(now_s());
-          if (this.answersPings) queueMicrotask(() => events.pong());
+          if (this.answersPings) void this.#turns(this.pongTurns).then(() => events.pong());
         };
         queueMicrotask(() =>
           this.opens ? events.opened({ send: () => undefined, close: () => close('closed'), ping }) : events.closed('refused'),
@@ -48,6 +50,15 @@ class Rig {
         return () => close('given up');
       },
     });
+  }
+
+  async #turns(count: number): Promise<void> {
+    for (let turns = 0; turns < count; turns++) await turn();
+  }
+
+  /** A partner that has not answered after a hundred turns will not. */
+  #patience(released: Promise<void>): Promise<boolean> {
+    return Promise.race([released.then(() => true), this.#turns(100).then(() => false)]);
   }
 
   async connect(): Promise<void> {
@@ -122,6 +133,15 @@ describe('connection', () => {
     await rig.clock.advance(seconds(100));
     expect(rig.openings).toBe(2);
     expect(rig.closings).toBe(1);
+  });
+
+  it('a clock that is stepped waits for the pong, which comes in the machine time', async () => {
+    const rig = new Rig();
+    rig.pingInterval_s = 10;
+    rig.pongTurns = 20;
+    await rig.connect();
+    await rig.clock.advance(seconds(100));
+    expect([rig.pings_s.length, rig.closings]).toEqual([10, 0]);
   });
 
   it('a changed address is taken at once, also when there was none before', async () => {

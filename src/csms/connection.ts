@@ -41,7 +41,8 @@ export class Connection {
   #failures = 0;
   #retry: Timer | undefined;
   #ping: Timer | undefined;
-  #pongPending = false;
+  /** Set while a ping has no answer: the answer comes in the machine's time, so a stepped clock waits for it. */
+  #awaitingPong: (() => void) | undefined;
   #wanted = false;
   #trouble: LinkTrouble | undefined;
 
@@ -100,15 +101,13 @@ export class Connection {
       opened: (link) => {
         settled();
         this.#link = link;
-        this.#pongPending = false;
+        this.#ponged();
         log.info('link.opened', { url: target.url });
         this.schedulePing();
         this.#parts.opened(link);
       },
       received: (text) => this.#parts.received(text),
-      pong: () => {
-        this.#pongPending = false;
-      },
+      pong: () => this.#ponged(),
       closed: (reason, trouble) => {
         settled();
         this.#tellTrouble(trouble, reason);
@@ -127,6 +126,7 @@ export class Connection {
     const wasOpen = this.#link !== undefined;
     this.#link = undefined;
     this.#abandon = undefined;
+    this.#ponged();
     this.#ping?.cancel();
     if (wasOpen) this.#parts.closed();
     if (!this.#wanted) return;
@@ -145,13 +145,18 @@ export class Connection {
     return Ms(Math.max(firstPause_ms, full * (0.5 + this.#parts.random.next() / 2)));
   }
 
+  #ponged(): void {
+    this.#awaitingPong?.();
+    this.#awaitingPong = undefined;
+  }
+
   #pingNow(): void {
-    if (this.#pongPending) {
+    if (this.#awaitingPong) {
       this.#parts.log.warn('link.silent', { what: 'no answer to the last ping' });
       this.#abandon?.();
       return;
     }
-    this.#pongPending = true;
+    this.#awaitingPong = this.#parts.clock.hold('pong');
     this.#link?.ping?.();
     this.schedulePing();
   }
