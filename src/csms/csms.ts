@@ -99,6 +99,8 @@ export class CsmsClient implements Csms {
   #peer: RpcPeer<StationAction, ServedAction> | undefined;
   #station: Station | undefined;
   #reconnect: Timer | undefined;
+  /** Of the present link, or of the latest attempt. */
+  #setup: LinkSetup | undefined;
   /** Fingerprint of the root that the present link rests on. */
   #root: string | undefined;
 
@@ -122,7 +124,7 @@ export class CsmsClient implements Csms {
       random: parts.random,
       dial: parts.dial,
       log,
-      target: () => parts.target(this.#trial.next()),
+      target: () => parts.target(this.#nextSetup()),
       pingInterval_s: () => settings.get('WebSocketPingInterval'),
       opened: (link) => this.#opened(link),
       received: (text) => this.#peer?.received(text),
@@ -303,7 +305,8 @@ export class CsmsClient implements Csms {
   #call<A extends StationAction>(action: A, payload: Messages[A]['request'], done: (outcome: CallOutcome<A>) => void): void {
     if (!this.#peer) return done({ type: 'lost' });
     this.#peer.call(action, payload, (outcome) => {
-      if (outcome.type === 'result') this.#proved();
+      if (outcome.type === 'result') this.#connection.proved();
+      if (isProof(action, outcome)) this.#proved();
       else this.#parts.log.warn('ocpp.call-failed', { action, ...outcome });
       done(outcome);
     });
@@ -316,8 +319,16 @@ export class CsmsClient implements Csms {
     this.#call(action, payload, (outcome) => done(deliveryOf(outcome)));
   }
 
+  /** Another back-end, or another identity, has heard no BootNotification yet. */
+  #nextSetup(): LinkSetup {
+    const setup = this.#trial.next();
+    const { address, identity } = this.#setup ?? setup;
+    if (setup.address !== address || setup.identity !== identity) this.#registration.forget();
+    this.#setup = setup;
+    return setup;
+  }
+
   #proved(): void {
-    this.#connection.proved();
     if (this.#root !== undefined) this.#parts.security.roots.workedWith(this.#root);
     this.#trying(() => this.#trial.proved());
   }
@@ -384,6 +395,8 @@ export class CsmsClient implements Csms {
   }
 
   #becomeReachable(): void {
+    // On a quiet link nothing would show whether the new setup works.
+    if (this.#trial.isRunning) this.#sendHeartbeat();
     this.#status.reachable();
     this.#parts.security.reachable();
     this.outbox.openGate();
@@ -451,6 +464,12 @@ export class CsmsClient implements Csms {
 }
 
 const ignore = (): void => undefined;
+
+/** Whoever answers has let the station in; whoever does not accept it at the boot has not. */
+const isProof = (action: StationAction, outcome: CallOutcome): boolean =>
+  action === 'BootNotification'
+    ? outcome.type === 'result' && 'status' in outcome.payload && outcome.payload.status === 'Accepted'
+    : outcome.type === 'result' || outcome.type === 'error';
 
 /** What a failure to come together means in the words of the security white paper. */
 const eventOf = {

@@ -167,6 +167,7 @@ describe('the trial of a link', () => {
 
   it('a new client certificate is confirmed by the first answer, and goes when the old one works and it does not', async () => {
     const rig = Rig.working();
+    rig.change('SecurityProfile', '3');
     rig.certificate.pending = true;
     expect(rig.trial.changed()).toBe(true);
     rig.attempt();
@@ -177,7 +178,15 @@ describe('the trial of a link', () => {
     rig.attempt();
     await rig.pass();
     expect([rig.certificate.used, rig.certificate.done]).toEqual(['old', 'rolled back']);
-    expect(rig.outcomes).toEqual(['worked', 'rolledBack']);
+    expect(rig.outcomes).toEqual(['worked', 'worked', 'rolledBack']);
+  });
+
+  it('a new client certificate that no link has shown is neither proved nor disproved', () => {
+    const rig = Rig.working();
+    rig.certificate.pending = true;
+    expect([rig.trial.changed(), rig.trial.isRunning]).toEqual([false, false]);
+    rig.change('AuthorizationKey', newKey);
+    expect([rig.certificate.pending, rig.certificate.done]).toEqual([true, '']);
   });
 
   it('what has worked is sealed in the store', () => {

@@ -66,7 +66,7 @@ export class LinkTrial {
   /** Another address alone is no trial: it is where the operator wants the station, and the old one may be gone. */
   get isRunning(): boolean {
     if (!this.#proven) return false;
-    return this.#parts.certificate().pending || !sameCredentials(this.#proven, this.#wanted());
+    return this.#certificateCounts(this.#wanted()) || !sameCredentials(this.#proven, this.#wanted());
   }
 
   /** The setup for the link that is about to be opened. */
@@ -75,7 +75,7 @@ export class LinkTrial {
     const certificate = this.#parts.certificate();
     const setup = this.#turn === 'proven' && this.#proven ? this.#proven : this.#wanted();
     const onTrial = this.isRunning;
-    const withNewCertificate = this.#turn === 'new' && certificate.pending;
+    const withNewCertificate = this.#turn === 'new' && this.#certificateCounts(setup);
     certificate.use(withNewCertificate ? 'new' : 'old');
     if (onTrial) this.#timer ??= clock.after('trial of the link', trialTime_ms, () => this.#otherTurn());
     this.#dialled = { setup, turn: this.#turn, withNewCertificate };
@@ -84,7 +84,7 @@ export class LinkTrial {
 
   /** Something of the link has changed. False where it is made of just that already. */
   changed(): boolean {
-    const fresh = this.#parts.certificate().pending && this.#dialled?.withNewCertificate !== true;
+    const fresh = this.#certificateCounts(this.#wanted()) && this.#dialled?.withNewCertificate !== true;
     if (!fresh && this.#dialled && sameSetup(this.#dialled.setup, this.#wanted())) return false;
     this.#dialled = undefined;
     this.#begin('new');
@@ -125,6 +125,11 @@ export class LinkTrial {
     this.#dialled = { setup, turn: 'new', withNewCertificate: false };
     this.#begin('new');
     ended('rolledBack');
+  }
+
+  /** A certificate is shown with profile 3 only; with another one a new certificate waits, neither proved nor disproved. */
+  #certificateCounts({ profile }: LinkSetup): boolean {
+    return profile === 3 && this.#parts.certificate().pending;
   }
 
   #otherTurn(): void {

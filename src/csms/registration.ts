@@ -51,6 +51,12 @@ export class Registration {
     if (this.#state === 'unknown') this.#cancelRetry();
   }
 
+  /** The next link leads to somebody who knows nothing of this station. */
+  forget(): void {
+    this.#state = 'unknown';
+    this.#cancelRetry();
+  }
+
   /** Sends BootNotification now, as after a start or when the back-end triggers it. */
   boot(): void {
     if (!this.#linkUp || this.#asking) return;

@@ -74,6 +74,17 @@ describe('a link that is lost', () => {
   });
 });
 
+describe('another back-end', () => {
+  it('hears a BootNotification first, although the one before had accepted the station', async () => {
+    const bench = await Bench.started();
+    bench.settings.set('ocpp.op_backend', 'ws://another');
+    await bench.run(10);
+    expect(bench.sent('BootNotification')).toHaveLength(2);
+    const after = bench.requests().slice(bench.requests().findLastIndex(({ action }) => action === 'BootNotification'));
+    expect(after.map(({ action }) => action)).toEqual(['BootNotification', ...Array<string>(3).fill('StatusNotification')]);
+  });
+});
+
 describe('a difficult back-end', () => {
   it('R-KEY-12: a StartTransaction that is refused is offered TransactionMessageAttempts times, at growing distances; the session is not lost', async () => {
     const bench = await Bench.started();

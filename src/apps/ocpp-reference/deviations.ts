@@ -61,4 +61,45 @@ export const deviations: readonly Deviation[] = [
     here: 'They are on trial: until the back-end has answered over them, those that worked last are kept, and after two minutes both are tried in turn.',
     why: 'A mistyped password must not cost a drive to the station.',
   },
+  {
+    about: 'Certificates over a link without TLS',
+    standard: 'Security white paper §2: certificates are managed over a secure link.',
+    here: 'InstallCertificate, DeleteCertificate and CertificateSigned are refused on a plain link.',
+    why: 'Anybody on the way could send them.',
+  },
+  {
+    about: 'SecurityEventNotification',
+    standard: 'Security white paper §4.5: critical events are told.',
+    here: 'All are; at most sixty an hour of one kind where it is not critical.',
+    why: 'A back-end under test wants to see them; a flood must not wash the log out.',
+  },
+  {
+    about: 'What is no bill and is refused',
+    standard: 'OCPP 1.6 does not say.',
+    here: 'Security events, statuses of updates and uploads, and vendor messages are given up after three refusals or time-outs.',
+    why: 'A back-end that does not know one of them must not hold up the next.',
+  },
+  {
+    about: 'retries of UpdateFirmware and GetDiagnostics',
+    standard: 'OCPP 1.6 §6.25, §6.49: how many times to try.',
+    here: 'They count after the first attempt.',
+    why: 'The word says so; zero would otherwise mean that nothing is tried.',
+  },
+];
+
+/** Messages and texts of the vendor (DataTransfer, or StatusNotification with a text). */
+export const vendorMessages: readonly { readonly name: string; readonly way: string; readonly when: string }[] = [
+  { name: 'ConfigurationAuditEvent', way: 'DataTransfer', when: 'settings were changed by a person; secrets are masked' },
+  {
+    name: 'ExtendedReceiptInformation-2',
+    way: 'DataTransfer',
+    when: 'a session was paid by card; the answer carries what the receipt shows',
+  },
+  { name: 'TransmitReceiptData', way: 'DataTransfer', when: 'the same, in profile zd-4.2' },
+  { name: 'Maintenance LAN-port activated. / deactivated.', way: 'StatusNotification, connector 0', when: 'the port has changed' },
+  {
+    name: 'Forced SoC Recalibration Mode started / finished',
+    way: 'StatusNotification of the side',
+    when: 'a recalibration begins or ends; from its second generation on',
+  },
 ];

@@ -4,10 +4,10 @@ import { type Action, csmsActions, isCsmsAction, isStationAction, stationActions
 import { emulationProfile, generations } from '../../station/generation/index.js';
 import type { Declaration, FeatureProfile, Measured } from '../../station/settings/declaration.js';
 import { declarationOf, defaultIn, isMeasured, type OcppKey, ocppKeyNames } from '../../station/settings/keys.js';
-import { deviations } from './deviations.js';
+import { deviations, vendorMessages } from './deviations.js';
 
 export function ocppReference(): string {
-  return `${[introduction, messages(), ...keys(), deviating()].join('\n\n')}\n`;
+  return `${[introduction, messages(), vendor(), ...keys(), deviating()].join('\n\n')}\n`;
 }
 
 const introduction = `# OCPP: what the station speaks
@@ -34,6 +34,13 @@ function answerOf(action: Action): string {
 
 const usual = emulationProfile();
 const complete = emulationProfile({ options: { smartCharging: true } });
+
+function vendor(): string {
+  const rows = vendorMessages.map(({ name, way, when }) => [code(name), way, when]);
+  const id =
+    'They carry the vendor id `VWGC`, in profile `zd-4.2` `ZD`. Incoming DataTransfer is answered `UnknownVendorId` or `UnknownMessageId`.';
+  return `## Vendor messages\n\n${id}\n\n${table(['message', 'sent as', 'when'], rows)}`;
+}
 
 function keys(): readonly string[] {
   const byProfile = new Map<FeatureProfile, OcppKey[]>();

@@ -74,7 +74,12 @@ export class CertificateRenewal {
     const { certificate, subject, keyType, log } = this.#parts;
     if (this.#busy) return undefined;
     this.#busy = true;
-    const request = await certificate.request(subject(), keyType);
+    let request: Awaited<ReturnType<StationCertificate['request']>>;
+    try {
+      request = await certificate.request(subject(), keyType);
+    } catch (error) {
+      request = { why: error instanceof Error ? error.message : String(error) };
+    }
     this.#busy = false;
     if (this.#stopped || !('why' in request)) {
       this.consider();

@@ -48,6 +48,8 @@ export class FirmwareUpdates {
   /** Until what was begun has let go of the package: what was given up may take a moment to end. */
   #busy: Promise<void> = Promise.resolve();
   #timer: Timer | undefined;
+  /** Set while a step that the disk has refused is to be tried once more. */
+  #again: Timer | undefined;
   #begun = false;
   #disposed = false;
 
@@ -119,9 +121,12 @@ export class FirmwareUpdates {
     const next = step(before, event);
     if (next.phase === before.phase && next.told.length === 0) return this.#sleep();
     const update = next.phase && { order: before.order, phase: next.phase };
-    this.#announce(before, next);
+    if (!this.#again) this.#announce(before, next);
     if (!this.#keep(update, noticesOf(before.order, next.told))) {
-      this.#clock.after('firmware update: keep again', keepAgain_ms, () => this.#update === before && this.#take(event));
+      this.#again ??= this.#clock.after('firmware update: keep again', keepAgain_ms, () => {
+        this.#again = undefined;
+        if (this.#update === before) this.#take('around' in event ? { ...event, around: this.#parts.around() } : event);
+      });
       return;
     }
     this.#update = update;

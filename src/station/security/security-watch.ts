@@ -6,8 +6,9 @@ export function watchSecurity(station: Station, security: StationSecurity): void
   const { settings, time, safety, profile } = station;
   station.events.on('restart', (kind) => security.event('ResetOrReboot', `${kind} reset`));
   time.events.on('adjusted', (step_ms) => security.event('SettingSystemTime', `by ${Math.round(step_ms)} ms`));
-  safety.events.on('raised', ({ code }) => {
-    if (code === 'store.full') security.event('MemoryExhaustion', 'the disk is full');
+  // While the disk is full nothing can be written down, this neither.
+  safety.events.on('cleared', ({ code }) => {
+    if (code === 'store.full') security.event('MemoryExhaustion', 'the disk was full');
   });
   safety.events.on('cabinet', (event) => {
     const opened = event.type === 'door' && event.state === 'open';
