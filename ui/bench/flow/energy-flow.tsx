@@ -23,7 +23,6 @@ export function EnergyFlow({ live }: { readonly live: Live }) {
         <PackStream side="B" flows={flows} y={188} />
         <OutletStream side="A" flows={flows} y={40} />
         <OutletStream side="B" flows={flows} y={188} />
-        <Stream d="M424 114 H552" power_W={flows.losses_W} colour="heat" label={kW(flows.losses_W)} at={[484, 104]} />
         <rect className="bus" x="400" y="14" width="24" height="200" rx="6" />
         <text className="bus-name" transform="translate(416 114) rotate(-90)">
           {say('flow.bus')}
@@ -52,7 +51,8 @@ export function EnergyFlow({ live }: { readonly live: Live }) {
         <Node x={552} y={162} width={108} title={say('flow.outletB')} text={say(`hmi.${B.hmi}`)} colour="car" />
         <Car side={A} y={14} />
         <Car side={B} y={162} />
-        <Node x={552} y={88} width={108} title={say('flow.losses')} text={say('flow.heat')} colour="heat" />
+        {/* A figure and no stream: losses arise everywhere, and what is drawn at the bus must add up there. */}
+        <Node x={552} y={88} width={108} title={say('flow.losses')} text={`${kW(flows.losses_W)} ${say('flow.heat')}`} colour="heat" />
         <text className="aux" x={14} y={158}>
           <tspan x="14">{say('flow.auxiliaries')}</tspan>
           <tspan x="14" dy="16">
