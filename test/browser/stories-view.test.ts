@@ -142,6 +142,7 @@ describe('the stories', () => {
     const { page, rig } = await open({ colorScheme });
     await button(page, 'Run here').focus();
     await page.keyboard.press('Enter');
+    await page.getByText('on this station: running').waitFor();
     rig.stories.step(1, { state: 'passed', at: '2026-03-01T10:00:00.000Z', seen: 'plugged' });
     rig.stories.step(2, { state: 'failed', at: '2026-03-01T10:00:00.000Z', expected: 'a', seen: 'b' });
     await page.getByText('step 2 of 3').waitFor();
