@@ -2,45 +2,22 @@
  * The back-end as this station meets it: link, registration, heartbeat, status, outbox and handlers put together. The core sees only the
  * port `Csms`; what it hands over for a transaction is durable before the call returns.
  */
-import {
-  type Clock,
-  connectorOf,
-  type Dial,
-  Emitter,
-  type Ids,
-  Instant,
-  type Link,
-  type LinkTarget,
-  type LinkTrouble,
-  type Log,
-  Ms,
-  type Random,
-  ScopedClock,
-  type Side,
-  type Store,
-  StoreFault,
-  seconds,
-  type Timer,
-} from '../kernel/index.js';
-import { type CallOutcome, type Messages, type Reply, RpcPeer, type StationAction } from '../protocols/ocpp16/index.js';
+import { connectorOf, Emitter, Instant, Ms, ScopedClock, type Side, StoreFault } from '../kernel/index.js';
+import type { CallOutcome, Messages, Reply, StationAction } from '../protocols/ocpp16/index.js';
 import type { SignAnswer } from '../station/certificates/renewal.js';
 import type { AuthorizeAnswer, Csms, VendorAnswer } from '../station/csms-port.js';
 import type { Diagnostics } from '../station/diagnostics/diagnostics.js';
 import type { FirmwareUpdates } from '../station/firmware/firmware-updates.js';
 import type { MeterValue } from '../station/metering/meter-value.js';
 import type { Notice } from '../station/notice.js';
-import type { SecurityEventType } from '../station/security/security-events.js';
-import type { StationSecurity } from '../station/security/station-security.js';
-import type { SecretBox } from '../station/settings/secret-box.js';
-import type { Settings } from '../station/settings/settings.js';
 import type { Station } from '../station/station.js';
 import type { StationTime } from '../station/time.js';
 import type { Session, Stamped, StoppedSession } from '../station/transaction/session.js';
-import { Connection } from './connection.js';
+import { BackEndLink, type BackEndLinkParts } from './back-end-link.js';
 import type { HandlerContext } from './handlers/handler.js';
-import { handlerOf, isServed, type ServedAction } from './handlers/index.js';
+import { handlerOf, type ServedAction } from './handlers/index.js';
 import { Heartbeat } from './heartbeat.js';
-import { type LinkSetup, LinkTrial, type TrialOutcome } from './link-trial.js';
+import type { TrialOutcome } from './link-trial.js';
 import { firmwareStatus, said, signedFirmwareStatus } from './notice-payloads.js';
 import { type Delivery, Notices } from './notices.js';
 import { Outbox } from './outbox.js';
@@ -49,34 +26,14 @@ import { Registration } from './registration.js';
 import type { Sender } from './sender.js';
 import { StatusNotifier } from './status-notifier.js';
 
-export interface CsmsParts {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly ids: Ids;
-  readonly store: Store;
-  readonly settings: Settings;
+export interface CsmsParts extends Omit<BackEndLinkParts, 'user'> {
   readonly time: StationTime;
-  readonly log: Log;
-  readonly dial: Dial;
-  /** Where to and how, for a setup of the link; undefined when no back-end is set. */
-  readonly target: (setup: LinkSetup) => LinkTarget | undefined;
-  readonly secrets: SecretBox;
-  readonly security: StationSecurity;
   readonly diagnostics: Diagnostics;
   readonly firmware: FirmwareUpdates;
   readonly vendorId: string;
   readonly omitTransactionId: boolean;
   readonly bootRequest: () => Messages['BootNotification']['request'];
-  /** Every frame in both directions, for transcripts and live pages. */
-  readonly observe?: (direction: 'sent' | 'received', text: string) => void;
 }
-
-/** What the link is made of: a change needs a new one (R-KEY-24). */
-const linkSettings = ['ocpp.op_backend', 'ocpp.ocpp_cs_id', 'ocpp.basic_auth_username', 'SecurityProfile', 'AuthorizationKey'] as const;
-/** The answer to the change leaves over the old link. */
-const reconnectDelay_ms: Ms = seconds(1);
-/** How long the back-end may take for an answer. */
-const callTimeout_ms: Ms = seconds(30);
 
 export interface CsmsEvents {
   /** Registered, and the link is up. */
@@ -91,45 +48,31 @@ export class CsmsClient implements Csms {
   readonly notices: Notices;
   readonly #parts: CsmsParts;
   readonly #clock: ScopedClock;
-  readonly #connection: Connection;
-  readonly #trial: LinkTrial;
+  readonly #link: BackEndLink;
   readonly #registration: Registration;
   readonly #heartbeat: Heartbeat;
   readonly #status: StatusNotifier;
-  #peer: RpcPeer<StationAction, ServedAction> | undefined;
   #station: Station | undefined;
-  #reconnect: Timer | undefined;
-  /** Of the present link, or of the latest attempt. */
-  #setup: LinkSetup | undefined;
-  /** Fingerprint of the root that the present link rests on. */
-  #root: string | undefined;
 
   constructor(parts: CsmsParts) {
     this.#parts = parts;
     this.#clock = new ScopedClock(parts.clock);
     const { settings, log, time } = parts;
     const clock = this.#clock;
-    this.#trial = new LinkTrial({
+    this.#link = new BackEndLink({
+      ...parts,
       clock,
-      store: parts.store,
-      secrets: parts.secrets,
-      settings,
-      log,
-      reconnect: () => this.#connection.reconnect('another setup of the link is tried'),
-      ended: (outcome) => this.#trialEnded(outcome),
-      certificate: () => parts.security.certificate,
-    });
-    this.#connection = new Connection({
-      clock,
-      random: parts.random,
-      dial: parts.dial,
-      log,
-      target: () => parts.target(this.#nextSetup()),
-      pingInterval_s: () => settings.get('WebSocketPingInterval'),
-      opened: (link) => this.#opened(link),
-      received: (text) => this.#peer?.received(text),
-      closed: () => this.#closed(),
-      trouble: (trouble, reason) => parts.security.event(eventOf[trouble], reason),
+      user: {
+        opened: () => this.#opened(),
+        closing: () => this.#suspend(),
+        closed: () => this.#registration.linkClosed(),
+        // Another back-end, or another identity, has heard no BootNotification yet.
+        elsewhere: () => this.#registration.forget(),
+        exchanged: () => this.#heartbeat.exchanged(),
+        handle: (action, payload) => this.#handle(action, payload),
+        trialEnded: (outcome) => this.#trialEnded(outcome),
+        trying: (keep) => this.#trying(keep),
+      },
     });
     this.#registration = new Registration({
       clock,
@@ -170,16 +113,15 @@ export class CsmsClient implements Csms {
     });
     time.events.on('firstSet', (step_ms) => this.#trying(() => this.outbox.correctTimes(step_ms)));
     settings.watch('HeartbeatInterval', () => this.reachable && this.#heartbeat.start());
-    settings.watch('WebSocketPingInterval', () => this.#connection.schedulePing());
   }
 
   get reachable(): boolean {
-    return this.#peer !== undefined && this.#registration.state === 'accepted';
+    return this.#link.isOpen && this.#registration.state === 'accepted';
   }
 
   /** In words for a screen. */
   get linkState(): 'connecting' | 'pending' | 'rejected' | 'online' {
-    if (!this.#peer) return 'connecting';
+    if (!this.#link.isOpen) return 'connecting';
     return this.#registration.state === 'accepted'
       ? 'online'
       : this.#registration.state === 'unknown'
@@ -191,17 +133,14 @@ export class CsmsClient implements Csms {
   serve(station: Station): void {
     this.#station = station;
     station.events.on('status', (report) => this.#status.changed(report));
-    // What is set before the first connection is simply used by it.
-    for (const key of linkSettings) this.#parts.settings.watch(key, () => this.#reconnectSoon());
-    this.#connection.connect();
+    this.#link.connect();
   }
 
   /** Nothing is sent any more; the link is cut. What waits stays in the outbox. */
   dispose(): void {
     this.outbox.closeGate();
     this.notices.closeGate();
-    this.#connection.dispose();
-    this.#peer?.closed();
+    this.#link.dispose();
     this.#clock.dispose();
   }
 
@@ -257,7 +196,7 @@ export class CsmsClient implements Csms {
 
   /** Fingerprint of the root that the present link rests on; undefined when it rests on none. */
   get root(): string | undefined {
-    return this.#root;
+    return this.#link.root;
   }
 
   async delivered(limit_ms: Ms): Promise<void> {
@@ -303,13 +242,7 @@ export class CsmsClient implements Csms {
   }
 
   #call<A extends StationAction>(action: A, payload: Messages[A]['request'], done: (outcome: CallOutcome<A>) => void): void {
-    if (!this.#peer) return done({ type: 'lost' });
-    this.#peer.call(action, payload, (outcome) => {
-      if (outcome.type === 'result') this.#connection.proved();
-      if (isProof(action, outcome)) this.#proved();
-      else this.#parts.log.warn('ocpp.call-failed', { action, ...outcome });
-      done(outcome);
-    });
+    this.#link.call(action, payload, done);
   }
 
   #say(notice: Notice, done: (end: Delivery) => void): void {
@@ -317,20 +250,6 @@ export class CsmsClient implements Csms {
     if (!station) return done('lost');
     const { action, payload } = said(notice, { vendorId: this.#parts.vendorId, report: (id) => station.report(id) });
     this.#call(action, payload, (outcome) => done(deliveryOf(outcome)));
-  }
-
-  /** Another back-end, or another identity, has heard no BootNotification yet. */
-  #nextSetup(): LinkSetup {
-    const setup = this.#trial.next();
-    const { address, identity } = this.#setup ?? setup;
-    if (setup.address !== address || setup.identity !== identity) this.#registration.forget();
-    this.#setup = setup;
-    return setup;
-  }
-
-  #proved(): void {
-    if (this.#root !== undefined) this.#parts.security.roots.workedWith(this.#root);
-    this.#trying(() => this.#trial.proved());
   }
 
   #trialEnded(outcome: TrialOutcome): void {
@@ -342,34 +261,9 @@ export class CsmsClient implements Csms {
     security.event('ReconfigurationOfSecurityParameters', `${words} (profile ${profile})`);
   }
 
-  #opened(link: Link): void {
-    const { ids, log, observe } = this.#parts;
-    this.#root = link.root;
-    this.#peer = new RpcPeer<StationAction, ServedAction>({
-      clock: this.#clock,
-      ids,
-      log,
-      callTimeout_ms,
-      send: (text) => link.send(text),
-      isOffered: (action): action is ServedAction => isServed(action, this.#parts.settings.profile),
-      handle: (action, payload) => this.#handle(action, payload),
-      invalid: (description) => this.#parts.security.event('InvalidMessages', description),
-      observe: (direction, text) => {
-        this.#heartbeat.exchanged();
-        observe?.(direction, text);
-      },
-    });
+  #opened(): void {
     this.#registration.linkOpened();
     if (this.#registration.state === 'accepted') this.#becomeReachable();
-  }
-
-  #closed(): void {
-    const peer = this.#peer;
-    this.#peer = undefined;
-    this.#root = undefined;
-    this.#suspend();
-    peer?.closed();
-    this.#registration.linkClosed();
   }
 
   /** Nothing of our own is sent any more: the link is gone, or the back-end does not want us for now. */
@@ -378,13 +272,6 @@ export class CsmsClient implements Csms {
     this.notices.closeGate();
     this.#status.unreachable();
     this.#heartbeat.stop();
-  }
-
-  #reconnectSoon(): void {
-    this.#reconnect?.cancel();
-    this.#reconnect = this.#clock.after('reconnect with new settings', reconnectDelay_ms, () => {
-      if (this.#trial.changed()) this.#connection.reconnect('the settings of the link have changed');
-    });
   }
 
   #accepted(interval_s: number): void {
@@ -396,7 +283,7 @@ export class CsmsClient implements Csms {
 
   #becomeReachable(): void {
     // On a quiet link nothing would show whether the new setup works.
-    if (this.#trial.isRunning) this.#sendHeartbeat();
+    if (this.#link.isOnTrial) this.#sendHeartbeat();
     this.#status.reachable();
     this.#parts.security.reachable();
     this.outbox.openGate();
@@ -437,8 +324,8 @@ export class CsmsClient implements Csms {
       security: this.#parts.security,
       diagnostics: this.#parts.diagnostics,
       firmware: this.#parts.firmware,
-      mayHandleCertificates: this.#root !== undefined || this.#parts.settings.profile.certificatesOverPlainLink,
-      linkChanged: () => this.#reconnectSoon(),
+      mayHandleCertificates: this.#link.root !== undefined || this.#parts.settings.profile.certificatesOverPlainLink,
+      linkChanged: () => this.#link.changed(),
     };
     return handlerOf(action)(payload, context);
   }
@@ -464,21 +351,6 @@ export class CsmsClient implements Csms {
 }
 
 const ignore = (): void => undefined;
-
-/** Whoever answers has let the station in; whoever does not accept it at the boot has not. */
-const isProof = (action: StationAction, outcome: CallOutcome): boolean =>
-  action === 'BootNotification'
-    ? outcome.type === 'result' && 'status' in outcome.payload && outcome.payload.status === 'Accepted'
-    : outcome.type === 'result' || outcome.type === 'error';
-
-/** What a failure to come together means in the words of the security white paper. */
-const eventOf = {
-  notAuthorised: 'FailedToAuthenticateAtCentralSystem',
-  untrustedStation: 'FailedToAuthenticateAtCentralSystem',
-  untrustedPartner: 'InvalidCentralSystemCertificate',
-  tlsVersion: 'InvalidTLSVersion',
-  cipherSuite: 'InvalidTLSCipherSuite',
-} as const satisfies Readonly<Record<LinkTrouble, SecurityEventType>>;
 
 function deliveryOf(outcome: CallOutcome<StationAction>): Delivery {
   switch (outcome.type) {
