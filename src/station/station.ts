@@ -24,25 +24,21 @@ import { LocalList } from './authorization/local-list.js';
 import { type ServiceOutcome, ServiceReader } from './authorization/service-reader.js';
 import { StopKeys } from './authorization/stop-key.js';
 import { Availability, type ConnectorId } from './availability.js';
-import { batterySoc } from './battery/display-soc.js';
+import { Blocking } from './blocking.js';
 import { ChargingPoint } from './connector/charging-point.js';
 import { permitOf } from './connector/state.js';
 import type { Csms } from './csms-port.js';
 import { EnergyManager } from './energy/manager.js';
 import type { EmulationProfile } from './generation/profile.js';
 import { Journal } from './journal.js';
-import { AlignedReadings } from './metering/aligned.js';
-import { EventValues } from './metering/event-values.js';
 import type { MeterValue } from './metering/meter-value.js';
-import { batteryReading } from './metering/readings.js';
+import { Reporting } from './metering/reporting.js';
 import { PlugCounters } from './plug-counters.js';
 import type { Devices, Offer } from './ports/index.js';
 import { Recalibration } from './recalibration/recalibration.js';
-import { useOf } from './reservation/reservation.js';
 import { Reservations } from './reservation/reservations.js';
 import { Restart, type RestartKind } from './restart.js';
 import { AuxiliaryWatch } from './safety/auxiliary-watch.js';
-import type { BlockKind } from './safety/blocks.js';
 import { HighVoltage } from './safety/high-voltage.js';
 import { MeterWatch } from './safety/meter-watch.js';
 import { OutOfHours } from './safety/out-of-hours.js';
@@ -107,20 +103,18 @@ export class Station {
   readonly serviceReader: ServiceReader;
   readonly devices: Devices;
   readonly #clock: ScopedClock;
-  readonly #aligned: AlignedReadings;
+  readonly #reporting: Reporting;
   readonly #reports = new Map<ConnectorId, StatusReport>();
-  readonly #csms: Csms;
+  readonly #blocking: Blocking;
   readonly #storeWatch: StoreWatch;
   readonly #watches: PerSide<MeterWatch>;
   readonly #restart: Restart;
   #startingUp = true;
-  #updating = false;
 
   constructor(parts: StationParts) {
     const { store, settings, devices, csms, log, time } = parts;
     const clock = new ScopedClock(parts.clock);
     this.#clock = clock;
-    this.#csms = csms;
     this.time = time;
     this.settings = settings;
     this.profile = parts.profile;
@@ -166,7 +160,7 @@ export class Station {
         csms,
         rules,
         source,
-        waitingAligned: () => (parts.profile.flushAlignedIntoTransaction ? this.#aligned.latest(side) : undefined),
+        waitingAligned: () => (parts.profile.flushAlignedIntoTransaction ? this.#reporting.latestAligned(side) : undefined),
         useReservation: (permit) => this.reservations.use(permit),
         storeFailed,
         meterFailed: (failure) => this.#watches[side].failed(failure),
@@ -211,7 +205,7 @@ export class Station {
       time,
       store,
       takesAnySide: exists('ReserveConnectorZeroSupported', parts.profile),
-      uses: () => perSide((side) => useOf(this.points[side].state, this.#ownBlocks(side))),
+      uses: () => this.#blocking.uses(),
       permitted: () => sides.flatMap((side) => permitOf(this.points[side].state)?.reservationId ?? []),
       changed: () => this.#applyBlocks(),
       made: ({ id, connectorId }) => this.journal.add('reservation.made', { id, connectorId }),
@@ -229,22 +223,21 @@ export class Station {
       switched: () => this.#outOfHoursSwitched(),
       storeFailed,
     });
-    this.#aligned = new AlignedReadings({
-      clock,
-      time,
-      settings,
-      read: () => devices.power.read(),
-      deliver: (side, sent, kept) => {
-        if (this.#isMetered(side)) this.points[side].sessions.readings.aligned(sent, kept);
-        else if (sent) csms.connectorMetered(side, sent);
-      },
+    const { safety, availability, outOfHours } = this;
+    this.#blocking = new Blocking({
+      safety,
+      availability,
+      outOfHours,
+      points,
+      recalibration: this.recalibration,
+      reservations,
+      restarting: () => this.restarting !== undefined,
     });
-    const eventValues = new EventValues({ settings, time, deliver: (side, value) => this.#deliverEvent(side, value) });
+    this.#reporting = new Reporting({ clock, time, settings, points, csms, power: devices.power });
     this.energy.events.on('cycled', (reading) => {
       if (this.recalibration.settle()) this.#applyBlocks();
       for (const side of sides) this.#watches[side].observe(this.points[side].state.at === 'charging');
-      this.#aligned.observe(reading);
-      eventValues.observe(reading, { A: this.points.A.offered, B: this.points.B.offered });
+      this.#reporting.observe(reading);
       this.#showLights();
     });
     this.#wire();
@@ -267,7 +260,7 @@ export class Station {
     await Promise.all(sides.map((side) => this.#meetMeter(side)));
     this.#startingUp = false;
     this.energy.cycle();
-    this.#aligned.arm();
+    this.#reporting.begin();
     this.journal.add('station.started', { firmware: this.profile.firmwareVersion });
     this.#changed();
   }
@@ -276,13 +269,7 @@ export class Station {
   report(connectorId: ConnectorId): StatusReport {
     const at = this.time.now();
     if (connectorId !== 0) return pointReport(this.points[connectorId === 1 ? 'A' : 'B'], this.safety, at);
-    const blocks = new Set<BlockKind>(this.safety.blocks(undefined));
-    // As for a connector, a session that still runs holds it off.
-    if (!this.availability.isOperative(0) && !this.inSession) blocks.add('inoperative');
-    if (this.outOfHours.active && !this.inSession) blocks.add('outOfHours');
-    if (this.restarting) blocks.add('restarting');
-    if (this.#updating && !this.inSession) blocks.add('updating');
-    return stationReport(blocks, this.safety, at);
+    return stationReport(this.#blocking.ofStation(), this.safety, at);
   }
 
   get inSession(): boolean {
@@ -327,12 +314,7 @@ export class Station {
 
   /** Takes readings of one side now, because somebody asked: of its session, which hands them on by itself, else of its battery. */
   readNow(side: Side): MeterValue | undefined {
-    if (this.#isMetered(side)) {
-      this.points[side].sessions.readings.sample('Trigger');
-      return undefined;
-    }
-    const soc_pct = batterySoc(this.devices.power.read().packs[side].packSoc_pct);
-    return { at: this.time.now(), values: [batteryReading(soc_pct, 'Trigger')] };
+    return this.#reporting.readNow(side);
   }
 
   /** Ends sessions with the reason of the reset, then asks the owner to restart (OCPP 1.6 §5.14). */
@@ -344,8 +326,8 @@ export class Station {
 
   /** While an update needs the station for itself, no session begins; one that runs goes on. */
   setUpdating(updating: boolean): void {
-    if (updating === this.#updating) return;
-    this.#updating = updating;
+    if (updating === this.#blocking.updating) return;
+    this.#blocking.updating = updating;
     this.#applyBlocks();
   }
 
@@ -388,27 +370,8 @@ export class Station {
   #applyBlocks(): void {
     this.recalibration.settle();
     this.reservations.settle();
-    for (const side of sides) this.points[side].block(this.#blocks(side), this.safety.stopReason);
+    for (const side of sides) this.points[side].block(this.#blocking.ofSide(side), this.safety.stopReason);
     this.#changed();
-  }
-
-  #blocks(side: Side): ReadonlySet<BlockKind> {
-    const blocks = this.#ownBlocks(side);
-    const use = useOf(this.points[side].state, blocks);
-    // Who has leave to charge, or has charged and not left yet, is in nobody's way.
-    if ((use === 'free' || use === 'waiting') && this.reservations.keptFor(side)) blocks.add('reserved');
-    return blocks;
-  }
-
-  /** Why a side does not serve, reservations left aside. */
-  #ownBlocks(side: Side): Set<BlockKind> {
-    const blocks = new Set<BlockKind>(this.safety.blocks(side));
-    if (!this.availability.serves(side)) blocks.add('inoperative');
-    if (this.outOfHours.active) blocks.add('outOfHours');
-    if (this.recalibration.blocks(side)) blocks.add('recalibration');
-    if (this.restarting) blocks.add('restarting');
-    if (this.#updating) blocks.add('updating');
-    return blocks;
   }
 
   #outOfHoursSwitched(): void {
@@ -446,18 +409,6 @@ export class Station {
 
   #pointOf(sessionId: string): ChargingPoint | undefined {
     return sides.map((side) => this.points[side]).find(({ sessions }) => sessions.session?.id === sessionId);
-  }
-
-  /** Does this side have a transaction that readings belong to? */
-  #isMetered(side: Side): boolean {
-    return this.points[side].sessions.session?.phase === 'running';
-  }
-
-  #deliverEvent(side: Side, value: MeterValue): boolean {
-    if (this.#isMetered(side)) this.points[side].sessions.readings.event(value);
-    else if (this.#csms.reachable) this.#csms.connectorMetered(side, value);
-    else return false;
-    return true;
   }
 
   /** Who is the meter, and has it pages that are not here? A silent one is a fault of its side and keeps nobody else waiting. */
