@@ -11,6 +11,7 @@ export const places = {
   pages: inBuild('../ui'),
   barePage: inBuild('../../bench/bare-page'),
   out: inBuild('../../out'),
+  figures: inBuild('../../docs/figures.md'),
   program: (name: ProgramName): string => inBuild(`./programs/${name}.js`),
 } as const;
 

@@ -14,7 +14,8 @@ export function table(figures: readonly Figure[]): string {
   return [format(head), rule, ...lines.slice(1).map(format)].join('\n');
 }
 
-const cellsOf = ({ name, value, unit, raw, aim, met }: Figure): readonly string[] => [
+/** Name, value, raw limit, aim, and whether that is met. */
+export const cellsOf = ({ name, value, unit, raw, aim, met }: Figure): readonly string[] => [
   name,
   `${rounded(value)} ${unit}`,
   `${rounded(raw.value)} ${unit} (${raw.of})`,
