@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -18,6 +18,13 @@ describe('secret box', () => {
     expect(openSecretBox(file).open(sealed)).toBe('a password');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('makes its key anew where the power went while it was being made', () => {
+    const file = join(folder, 'key');
+    writeFileSync(`${file}.new`, 'half a k');
+    expect(openSecretBox(file).open(openSecretBox(file).seal('a password'))).toBe('a password');
+    expect(readdirSync(folder)).toEqual(['key']);
   });
 
   it('seals the same text differently each time', () => {

@@ -1,6 +1,6 @@
 /** Seals secrets for the store with a key that lies outside of it: AES-256-GCM, key in a file that only its owner can read. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface SecretBox {
@@ -41,11 +41,25 @@ export function openSecretBox(keyFile: string): SecretBox {
 
 function keyIn(file: string): Buffer {
   if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, randomBytes(key_octets).toString('hex'), { mode: 0o600, flush: true });
+    const folder = dirname(file);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // Whole or not at all, also where the power goes: half a key would keep the station from ever starting again.
+    writeFileSync(`${file}.new`, randomBytes(key_octets).toString('hex'), { mode: 0o600, flush: true });
+    renameSync(`${file}.new`, file);
+    flushFolder(folder);
   }
   chmodSync(file, 0o600);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
   if (key.length === key_octets) return key;
   throw new Error(`${file} holds no key: 64 hexadecimal digits are expected. Restore it, or delete it and enter all secrets again.`);
+}
+
+/** What is sealed with the key must not be on the disk before the key's name is. */
+function flushFolder(folder: string): void {
+  const opened = openSync(folder, 'r');
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
 }

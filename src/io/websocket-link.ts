@@ -2,6 +2,7 @@
  * The link to a back-end over a WebSocket (RFC 6455), as OCPP-J wants it: one sub-protocol, text frames, no compression.
  * Whatever the partner sends or refuses, the link ends with a reason in words at worst; nothing is thrown at the station.
  */
+import { X509Certificate } from 'node:crypto';
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { Dial, Link, LinkEvents, LinkTarget, LinkTrouble } from '../kernel/index.js';
@@ -56,7 +57,7 @@ function report(socket: WebSocket, target: LinkTarget, events: LinkEvents): void
   let first: { readonly reason: string; readonly trouble: LinkTrouble | undefined } | undefined;
   let root: string | undefined;
   socket.on('upgrade', (response) => {
-    if (response.socket instanceof TLSSocket) root = rootOf(response.socket.getPeerCertificate(true));
+    if (response.socket instanceof TLSSocket) root = rootOf(response.socket.getPeerCertificate(true), target.tls?.roots);
   });
   socket.on('open', () => events.opened(linkOver(socket, root)));
   // A few back-ends send their JSON in binary frames; what is no text at all gets the answer of every other bad frame.
@@ -73,10 +74,14 @@ function report(socket: WebSocket, target: LinkTarget, events: LinkEvents): void
   socket.on('close', (code, reason) => events.closed(first?.reason ?? closeInWords(code, reason.toString()), first?.trouble));
 }
 
-/** The end of the chain that was verified; a root names itself as its issuer, a partial chain ends without one. */
-function rootOf(certificate: DetailedPeerCertificate): string | undefined {
+/**
+ * The certificate that the link rests on: the first of the chain that is trusted for itself. Node goes on to its issuer where it knows one,
+ * although that carries nothing and may have expired. Without roots of our own it is the end, which names itself as its issuer.
+ */
+function rootOf(certificate: DetailedPeerCertificate, roots: readonly string[] = []): string | undefined {
+  const trusted = new Set(roots.map((pem) => new X509Certificate(pem).fingerprint256));
   let last = certificate;
-  while (last.issuerCertificate && last.issuerCertificate !== last) last = last.issuerCertificate;
+  while (!trusted.has(last.fingerprint256) && last.issuerCertificate && last.issuerCertificate !== last) last = last.issuerCertificate;
   return last.fingerprint256?.replaceAll(':', '').toLowerCase();
 }
 

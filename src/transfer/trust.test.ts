@@ -73,9 +73,9 @@ describe.each(['https', 'ftps', 'ftps, implicit'] as const)('%s', (name) => {
     ['an expired certificate', pairOf(pki.expired), /has expired/],
     ['a certificate that is not valid yet', pairOf(pki.notYetValid), /not valid yet; is the clock right/],
     ['a certificate for another host', pairOf(pki.wrongName), /issued for another host name/],
-    ['a certificate of an unknown issuer', pairOf(pki.stranger.server), /issuer of the certificate is not known here/],
+    ['a certificate of an unknown issuer', pairOf(pki.stranger.server), /root that is not trusted here/],
     ['a chain to an unknown root', pairOf(pki.leaf(['localhost'], { by: anotherAuthority })), /root that is not trusted here/],
-    ['a missing intermediate certificate', onlyLeaf(pki.server), /sends no intermediate certificate/],
+    ['a missing intermediate certificate', onlyLeaf(pki.server), /leaves out an intermediate certificate/],
     ['a certificate for clients', pairOf(pki.leaf(['localhost'], { usage: 'client' })), /not acceptable/],
     [
       'TLS 1.1 only',
@@ -100,6 +100,15 @@ describe.each(['https', 'ftps', 'ftps, implicit'] as const)('%s', (name) => {
     for (const host of ['localhost', '127.0.0.1']) {
       expect(await transferWith({ name, port: server.port, host }).download()).toEqual({ ok: true, size_octets: 8 });
     }
+    await server.sockets.allGone();
+    await server.close();
+  });
+
+  it('R-CRT-12: trusts a root that another one signed for itself: the one that signed it may have gone', async () => {
+    const successor = pki.authority('Next Root', { by: pki.root });
+    const server = await kinds[name]({ ...pairOf(pki.leaf(['localhost'], { by: successor })) });
+    const partner = transferWith({ name, port: server.port, ca: [successor.certificate] });
+    expect(await partner.download()).toEqual({ ok: true, size_octets: 8 });
     await server.sockets.allGone();
     await server.close();
   });

@@ -8,7 +8,11 @@ export const certificateSigned: Handler<'CertificateSigned'> = async (
   if (!mayHandleCertificates) return { reply: { status: 'Rejected' } };
   const outcome = await security.certificate.accept(certificateChain);
   log.info('certificate.signed', outcome);
-  if (outcome.status === 'Accepted') return { reply: { status: 'Accepted' }, after: linkChanged };
-  security.event('InvalidChargePointCertificate', outcome.why);
+  if (outcome.status === 'Accepted') {
+    security.considerRenewal();
+    return { reply: { status: 'Accepted' }, after: linkChanged };
+  }
+  // What the station itself could not do is no word about the certificate.
+  if (outcome.fault === 'certificate') security.event('InvalidChargePointCertificate', outcome.why);
   return { reply: { status: 'Rejected' } };
 };

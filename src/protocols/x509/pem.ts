@@ -38,7 +38,8 @@ export function writePem(der: Uint8Array, kind = label): string {
   return [`${begin}${kind}${dashes}`, ...lines, `-----END ${kind}${dashes}`, ''].join('\n');
 }
 
-function plainPem(given: string): string {
+/** The text in PEM, where it is that once more in base64, or with its line ends escaped; anything else stays as it is. */
+export function plainPem(given: string): string {
   const text = given.replace(/\\r|\\n/g, '\n');
   if (text.includes(dashes)) return text;
   const decoded = text.split(',').map((part) => (part.trim() === '' ? '' : (fromBase64(part)?.toString('latin1') ?? part)));

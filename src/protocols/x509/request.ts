@@ -47,10 +47,11 @@ export async function createRequest(subject: Subject, keyType: KeyType, library:
   };
 }
 
-/** Why a certificate is not the answer to a request, in words; undefined when it is. */
-export function objectionToAnswer(certificate: Decoded, privateKey: string, subject: Subject): string | undefined {
+/** Why a certificate is not the answer to a request, in words; undefined when it is. @param subject Where missing, whatever it says counts */
+export function objectionToAnswer(certificate: Decoded, privateKey: string, subject?: Subject): string | undefined {
   if (!certificate.openSsl.checkPrivateKey(createPrivateKey(privateKey)))
     return 'The certificate is for another key than the one requested.';
+  if (!subject) return undefined;
   const { commonName, organization } = certificate.facts;
   const wrong = (what: string, is: string | undefined, wanted: string): string =>
     `The certificate names ${is === undefined ? 'no' : `"${is}" as`} ${what}; "${wanted}" was requested.`;

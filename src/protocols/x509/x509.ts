@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/index.js';
 import { type Certificate, type Decoded, decode } from './certificate.js';
 import { nameOf, objectionToAuthority, objectionToKey, objectionToTime, type Purpose, signed, verifyChain } from './chain.js';
 import { type CertificateHashData, hashDataOf } from './hash-data.js';
+import { type IdentityText, readIdentity } from './identity.js';
 import { type Library, loadLibrary } from './library.js';
 import { readPem } from './pem.js';
 import { isRefused, orRefused, type Refused } from './refused.js';
@@ -12,6 +13,8 @@ import { createRequest, type KeyType, type NewRequest, objectionToAnswer, type S
 export interface X509 {
   /** The certificates of a text in the order in which they stand there; at least one. */
   read(pem: string): readonly Certificate[] | Refused;
+  /** Parts a text in certificates and the private key that may stand with them. */
+  readIdentity(text: string): IdentityText | Refused;
   /** How OCPP names a certificate. @param issuers Those that may have signed it, where it did not sign itself */
   hashDataOf(pem: string, issuers: readonly string[]): readonly CertificateHashData[] | Refused;
   /** Why it cannot be a root, trusted for itself, in words; undefined when it can. */
@@ -19,8 +22,12 @@ export interface X509 {
   /** The chain in order, from the certificate itself to the trusted one that it ends in. */
   verify(chain: string, demands: ChainDemands): readonly Certificate[] | Refused;
   createRequest(subject: Subject, keyType: KeyType): Promise<NewRequest | Refused>;
-  /** Why a certificate is not the answer to a request, in words; undefined when it is. @param privateKey Made with the request */
-  objectionToAnswer(pem: string, privateKey: string, subject: Subject): string | undefined;
+  /**
+   * Why a certificate is not the answer to a request, in words; undefined when it is.
+   * @param privateKey Made with the request
+   * @param subject Where missing, whatever the certificate says counts
+   */
+  objectionToAnswer(pem: string, privateKey: string, subject?: Subject): string | undefined;
 }
 
 export interface ChainDemands {
@@ -48,6 +55,7 @@ export async function loadX509(): Promise<X509> {
       const decoded = all(pem);
       return isRefused(decoded) ? decoded : decoded.map(({ facts }) => facts);
     },
+    readIdentity,
     hashDataOf: (pem, issuers) =>
       withFirst(pem, (certificate) => {
         const issuer = certificate.facts.isSelfSigned ? certificate : known(issuers, all).find((each) => signed(each, certificate));

@@ -36,6 +36,8 @@ class Rig {
   readonly renewal: CertificateRenewal;
   readonly start: Instant;
   answer: SignAnswer = 'taken';
+  /** Once, instead of the answer. */
+  duringSend: (() => SignAnswer) | undefined;
   operator = 'Operator';
   /** How far the station's clock is off. */
   error_ms = 0;
@@ -62,7 +64,9 @@ class Rig {
       lead_ms: usualLead_ms,
       sign: async (csr) => {
         this.asked.push({ csr, at_min: Math.round((this.clock.now() - start) / 60_000) });
-        return this.answer;
+        const { duringSend } = this;
+        this.duringSend = undefined;
+        return duringSend?.() ?? this.answer;
       },
     });
   }
@@ -131,11 +135,42 @@ describe('the renewal', () => {
     rig.answer = 'unreachable';
     await rig.renewal.ask();
     await rig.pass(days(2));
-    expect(rig.minutes).toEqual([0]);
+    expect(rig.certificate.openRequest()?.asked).toBe(0);
+    // Once a day it looks by itself.
+    expect(rig.minutes).toEqual([0, 1440, 2880]);
+    await rig.pass(minutes(60));
     rig.answer = 'taken';
     rig.renewal.consider();
     await rig.pass(minutes(1));
-    expect(rig.minutes).toEqual([0, 2880, 2881]);
+    expect(rig.minutes).toEqual([0, 1440, 2880, 2940, 2941]);
+  });
+
+  it('asks again with growing pauses where the back-end leaves the request without an answer', async () => {
+    const rig = new Rig();
+    rig.answer = 'unanswered';
+    await rig.renewal.ask();
+    await rig.pass(minutes(8));
+    expect(rig.minutes).toEqual([0, 1, 3, 7]);
+  });
+
+  it('does not repeat a request that has got its answer', async () => {
+    const rig = new Rig();
+    await rig.renewal.ask();
+    const chain = pki.signCsr(rig.asked[0]!.csr) + pki.intermediate.chain;
+    expect(await rig.certificate.accept(chain)).toEqual({ status: 'Accepted' });
+    await rig.pass(minutes(60));
+    expect(rig.minutes).toEqual([0]);
+  });
+
+  it('looks again when it was wanted to while it was sending', async () => {
+    const rig = new Rig();
+    rig.duringSend = () => {
+      rig.renewal.consider();
+      return 'unreachable';
+    };
+    await rig.renewal.ask();
+    await rig.pass(minutes(1));
+    expect(rig.minutes).toEqual([0, 0, 1]);
   });
 
   it('comes thirty days before the end, with a new key', async () => {

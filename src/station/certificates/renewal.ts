@@ -22,8 +22,8 @@ const longestPause_ms = hours(24);
 /** How long an answer is waited for before the same request is sent again. @param asked How often the back-end has heard it, at least once */
 export const retryPause = (asked: number): Ms => lesser(Ms(firstPause_ms * 2 ** Math.min(asked - 1, 20)), longestPause_ms);
 
-/** What became of SignCertificate; `unreachable`: the back-end has not heard it. */
-export type SignAnswer = 'taken' | 'refused' | 'unreachable';
+/** What became of SignCertificate; `unreachable`: the back-end has not heard it; `unanswered`: it may have. */
+export type SignAnswer = 'taken' | 'refused' | 'unanswered' | 'unreachable';
 
 export interface RenewalParts {
   readonly clock: Clock;
@@ -43,6 +43,8 @@ export class CertificateRenewal {
   #timer: Timer | undefined;
   /** A request is being made, or on its way. */
   #busy = false;
+  /** Somebody wanted it to look while it was busy: what it waits for may have changed since. */
+  #lookAgain = false;
   #stopped = false;
 
   constructor(parts: RenewalParts) {
@@ -50,11 +52,13 @@ export class CertificateRenewal {
   }
 
   /**
-   * Looks what is due, and does it or waits for it. To be called at start, when the back-end has become reachable, when the clock was set,
-   * and when an answer was taken or a certificate rolled back. A station without certificate and request has nothing to wait for.
+   * Looks what is due, and does it or waits for it, looking again once a day at least. To be called at start, when the back-end has become
+   * reachable, when the clock was set, and when an answer was taken or a certificate rolled back. A station without certificate and request
+   * has nothing to wait for.
    */
   consider(): void {
     this.#timer?.cancel();
+    this.#lookAgain = this.#busy;
     if (this.#busy || this.#stopped) return;
     const { certificate, now } = this.#parts;
     const request = certificate.openRequest();
@@ -97,12 +101,14 @@ export class CertificateRenewal {
 
   async #send(csr: string): Promise<void> {
     const { certificate, sign, log } = this.#parts;
+    // It may have got its answer while it waited for its turn.
+    if (certificate.openRequest()?.csr !== csr) return this.consider();
     this.#busy = true;
     const answer = await sign(csr);
     this.#busy = false;
     if (this.#stopped) return;
-    // Whoever was not reached is asked when he can be reached again.
-    if (answer === 'unreachable') return;
+    // Who is not reached is asked as soon as he can be, which is told; to be sure, in a day.
+    if (answer === 'unreachable') return this.#in(this.#lookAgain ? Ms(0) : longestPause_ms, () => this.consider());
     log.info('certificate.requested', { answer });
     if (certificate.openRequest()?.csr === csr) certificate.noteAsked();
     this.consider();

@@ -9,7 +9,7 @@ import { testPki } from '../../../test/pki/index.js';
 import { Instant, MemoryStore, type Store, StoreFault, silentLog, VirtualClock } from '../../kernel/index.js';
 import { loadX509 } from '../../protocols/x509/index.js';
 import type { RootLimits } from './root-plan.js';
-import { RootStore } from './roots.js';
+import { RootStore, type RootTexts } from './roots.js';
 
 const pki = testPki();
 /** Certificates that are made here begin at the next full second. */
@@ -41,7 +41,14 @@ function rootStore({ store = new MemoryStore(), inUse = () => undefined, at = no
     inUse,
     storeFailed: (fault) => faults.push(fault.code),
   });
-  return Object.assign(built, { faults });
+  /** As a configuration file does it. */
+  const replaceAll = async (texts: RootTexts) => {
+    const prepared = built.prepareToReplace(texts, await loadX509());
+    if ('why' in prepared) return { status: 'Rejected', why: prepared.why };
+    store.atomically(prepared.keep);
+    return { status: 'Accepted' };
+  };
+  return Object.assign(built, { faults, replaceAll });
 }
 
 const names = (store: RootStore, use: typeof back | typeof maker = back): readonly string[] =>

@@ -3,8 +3,11 @@
  * Rows hold what lists and comparisons need, so that X.509 itself is fetched only to take one in, and nothing is kept in memory.
  */
 import { type Clock, type Instant, type Log, type Store, StoreFault, sequenceKey, type Table } from '../../kernel/index.js';
-import type { CertificateHashData, OpenX509, Refused } from '../ports/index.js';
+import type { CertificateHashData, OpenX509, Refused, X509 } from '../ports/index.js';
 import { type InstalledRoot, type Plan, planToAdd, planToReplace, type RootLimits, type RootUse, type Situation } from './root-plan.js';
+
+/** Texts with roots, by what these are for. */
+export type RootTexts = Readonly<Partial<Record<RootUse, string>>>;
 
 export interface RootStoreParts {
   readonly store: Store;
@@ -18,6 +21,14 @@ export interface RootStoreParts {
   readonly inUse: () => string | undefined;
   /** A change could not be kept; who wanted it hears `Failed`. */
   readonly storeFailed: (fault: StoreFault) => void;
+}
+
+/** A change that has been looked at, and not been made. */
+export interface PreparedRoots {
+  /** PEM of all that the back-end may stand on afterwards. */
+  readonly ofBackEnd: readonly string[];
+  /** Makes the change; to be called within a durable step, at once. */
+  readonly keep: () => void;
 }
 
 /** InstallCertificate.conf, with the reason in words where it is no. */
@@ -51,9 +62,17 @@ export class RootStore {
     return this.#change((situation) => planToAdd(use, pem, situation));
   }
 
-  /** The roots of the texts instead of all that are there for the same use; empty texts keep what is there. All of it, or nothing. */
-  replaceAll(texts: Readonly<Partial<Record<RootUse, string>>>): Promise<InstallOutcome> {
-    return this.#change((situation) => planToReplace(texts, situation));
+  /**
+   * The roots of the texts instead of all that are there for the same use; empty texts keep what is there (manual §2.18). Nothing is changed
+   * yet: whoever wants it keeps it, together with whatever belongs to it.
+   */
+  prepareToReplace(texts: RootTexts, x509: X509): PreparedRoots | Refused {
+    const situation = this.#situation(x509);
+    const plan = planToReplace(texts, situation);
+    if ('why' in plan) return plan;
+    const stay = situation.rows.filter(([key]) => !plan.remove.includes(key)).map(([, root]) => root);
+    const ofBackEnd = [...stay, ...plan.add].filter(({ use }) => use === 'CentralSystemRootCertificate');
+    return { ofBackEnd: ofBackEnd.map(({ pem }) => pem), keep: () => this.#keep(plan) };
   }
 
   /** DeleteCertificate (white paper M04). What the present link rests on stays; without such a link even the last one goes. */
@@ -78,35 +97,42 @@ export class RootStore {
   }
 
   async #change(plan: (situation: Situation) => Plan | Refused): Promise<InstallOutcome> {
-    const { clock, x509, limits, now } = this.#parts;
+    const { clock, x509 } = this.#parts;
     const release = clock.hold('certificates');
     try {
       const tools = await x509();
       // From here on nothing is waited for, so that no other change comes in between.
-      const planned = plan({ rows: this.#rows.rows(), limits: limits(), at: now(), x509: tools });
+      const planned = plan(this.#situation(tools));
       return 'why' in planned ? { status: 'Rejected', why: planned.why } : this.#carryOut(planned);
     } finally {
       release();
     }
   }
 
-  #carryOut({ remove, add }: Plan): { readonly status: 'Accepted' } | { readonly status: 'Failed'; readonly why: string } {
-    const { store, log, storeFailed } = this.#parts;
-    if (remove.length + add.length === 0) return { status: 'Accepted' };
+  #carryOut(plan: Plan): { readonly status: 'Accepted' } | { readonly status: 'Failed'; readonly why: string } {
+    const { store, storeFailed } = this.#parts;
+    if (plan.remove.length + plan.add.length === 0) return { status: 'Accepted' };
     try {
-      store.atomically(() => {
-        const rows = this.#rows;
-        let next = Number(rows.rows().at(-1)?.[0] ?? -1) + 1;
-        for (const key of remove) rows.delete(key);
-        for (const root of add) rows.put(sequenceKey(next++), root);
-      });
+      store.atomically(() => this.#keep(plan));
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       storeFailed(error);
       return { status: 'Failed', why: `The change could not be kept: ${error.message}` };
     }
-    log.info('roots.changed', { installed: add.map(({ subject }) => subject), removed: remove.length });
     return { status: 'Accepted' };
+  }
+
+  #keep({ remove, add }: Plan): void {
+    const rows = this.#rows;
+    let next = Number(rows.rows().at(-1)?.[0] ?? -1) + 1;
+    for (const key of remove) rows.delete(key);
+    for (const root of add) rows.put(sequenceKey(next++), root);
+    this.#parts.log.info('roots.changed', { installed: add.map(({ subject }) => subject), removed: remove.length });
+  }
+
+  #situation(x509: X509): Situation {
+    const { limits, now } = this.#parts;
+    return { rows: this.#rows.rows(), limits: limits(), at: now(), x509 };
   }
 
   get #rows(): Table<InstalledRoot> {

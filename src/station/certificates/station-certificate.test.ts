@@ -55,7 +55,11 @@ async function signed(certificate: StationCertificate): Promise<string> {
 }
 
 const accepted = { status: 'Accepted' };
-const rejected = (words: string) => ({ status: 'Rejected', why: expect.stringContaining(words) });
+const rejected = (words: string, fault: 'certificate' | 'station' = 'certificate') => ({
+  status: 'Rejected',
+  fault,
+  why: expect.stringContaining(words),
+});
 const fingerprintOf = (pem: string): string => new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
 
 /** Whether there is a certificate, and its key is the one that it was made for. */
@@ -157,7 +161,7 @@ describe('an answer to a request', () => {
   it('is refused where the key of the request cannot be read any more', async () => {
     const store = new MemoryStore();
     const chain = await signed(stationCertificate({ store }));
-    expect(await stationCertificate({ store, secrets: lost }).accept(chain)).toEqual(rejected('Request the certificate again'));
+    expect(await stationCertificate({ store, secrets: lost }).accept(chain)).toEqual(rejected('Request the certificate again', 'station'));
   });
 
   it('that cannot be kept is refused, and the request stays', async () => {
@@ -167,8 +171,55 @@ describe('an answer to a request', () => {
       throw new StoreFault('store.full', 'the disk is full');
     });
     const certificate = stationCertificate({ store: full });
-    expect(await certificate.accept(chain)).toEqual(rejected('the disk is full'));
+    expect(await certificate.accept(chain)).toEqual(rejected('the disk is full', 'station'));
     expect([certificate.faults, certificate.pending, certificate.openRequest() !== undefined]).toEqual([['store.full'], false, true]);
+  });
+});
+
+describe('a certificate that somebody enters', () => {
+  const own = pki.leaf([], { usage: 'client', subject: '/O=Operator/CN=FP-0001' });
+  const enter = async (certificate: StationCertificate, text: string): Promise<string> => {
+    const prepared = certificate.prepare(text, [pki.root.certificate], await loadX509());
+    if ('why' in prepared) return prepared.why;
+    prepared.keep();
+    return certificate.pending ? 'on trial' : 'nothing new';
+  };
+
+  it('goes on trial with the key beside it', async () => {
+    const certificate = stationCertificate();
+    expect(await enter(certificate, own.key + own.chain)).toBe('on trial');
+    expect(works(certificate)).toBe(true);
+  });
+
+  it('may do without a key where it answers the open request, which is closed by it', async () => {
+    const certificate = stationCertificate();
+    expect(await enter(certificate, await signed(certificate))).toBe('on trial');
+    expect([works(certificate), certificate.openRequest()]).toEqual([true, undefined]);
+  });
+
+  it('may renew the key that there is, and leaves an open request for another one', async () => {
+    const store = new MemoryStore();
+    const certificate = stationCertificate({ store });
+    const request = await certificate.request(subject, 'EC P-256');
+    const csr = 'csr' in request ? request.csr : '';
+    await certificate.accept(pki.signCsr(csr) + pki.intermediate.chain);
+    certificate.confirm();
+    await certificate.request(subject, 'EC P-256');
+    expect(await enter(certificate, pki.signCsr(csr, { days: 400 }) + pki.intermediate.chain)).toBe('on trial');
+    expect([works(certificate), certificate.openRequest() !== undefined]).toEqual([true, true]);
+  });
+
+  it('is nothing new a second time, but brings a key back that can no longer be read', async () => {
+    const store = new MemoryStore();
+    const certificate = stationCertificate({ store });
+    await enter(certificate, own.chain + own.key);
+    certificate.confirm();
+    expect(await enter(certificate, own.chain + own.key)).toBe('nothing new');
+    const another: SecretBox = { seal: (text) => `2 ${text}`, open: (sealed) => (sealed.startsWith('2 ') ? sealed.slice(2) : undefined) };
+    const moved = stationCertificate({ store, secrets: another });
+    expect(works(moved)).toBe(false);
+    expect(await enter(moved, own.chain + own.key)).toBe('on trial');
+    expect(works(moved)).toBe(true);
   });
 });
 

@@ -47,8 +47,17 @@ export interface OpenRequest {
   readonly askedAt?: Instant;
 }
 
-/** CertificateSigned.conf. A refusal is a security event, InvalidChargePointCertificate. */
-export type AcceptOutcome = { readonly status: 'Accepted' } | { readonly status: 'Rejected'; readonly why: string };
+/** CertificateSigned.conf, with the reason in words where it is no. */
+export type AcceptOutcome =
+  | { readonly status: 'Accepted' }
+  /** `fault`: whose it is; only one of the certificate is a security event, InvalidChargePointCertificate. */
+  | { readonly status: 'Rejected'; readonly fault: 'certificate' | 'station'; readonly why: string };
+
+/** A certificate that has been looked at, and not been taken. */
+export interface PreparedCertificate {
+  /** Takes it; to be called within a durable step, at once. */
+  readonly keep: () => void;
+}
 
 interface RequestRow extends OpenRequest {
   readonly sealedKey: string;
@@ -142,44 +151,74 @@ export class StationCertificate {
 
   /** Takes the answer to the open request (CertificateSigned): from now on it is on trial. A refused one leaves everything as it was. */
   accept(chain: string): Promise<AcceptOutcome> {
-    return this.#withX509((x509) => {
-      const row = this.#answerIn(chain, x509);
-      if ('why' in row) return { status: 'Rejected', why: row.why };
-      const refused = this.#keep(() => {
-        this.#certificates.put('new', row);
-        this.#requests.delete('open');
-      });
-      if (refused) return { status: 'Rejected', why: refused.why };
-      this.#turn = 'new';
-      this.#parts.log.info('certificate.on-trial', { subject: row.facts.subject });
-      return { status: 'Accepted' };
+    return this.#withX509((x509): AcceptOutcome => {
+      const { secrets, limits, roots } = this.#parts;
+      const { characters } = limits();
+      if (chain.length > characters) {
+        return invalid(`The chain has ${chain.length} characters; ${characters} are allowed (CertificateSignedMaxChainSize).`);
+      }
+      const request = this.#requests.get('open');
+      if (!request) return invalid('No certificate has been requested.');
+      const privateKey = secrets.open(request.sealedKey);
+      if (privateKey === undefined) return failed('The key of the request cannot be read any more. Request the certificate again.');
+      const path = this.#pathOf(chain, roots(), x509);
+      if ('why' in path) return invalid(path.why);
+      const why = x509.objectionToAnswer(path[0]!.pem, privateKey, request.subject);
+      if (why !== undefined) return invalid(why);
+      const refused = this.#keep(() => this.#putOnTrial(rowOf(path, request.sealedKey)));
+      return refused ? failed(refused.why) : { status: 'Accepted' };
     });
   }
 
-  #answerIn(chain: string, x509: X509): CertificateRow | Refused {
-    const { secrets, limits, now, roots } = this.#parts;
-    const most = limits();
-    if (chain.length > most.characters) {
-      return { why: `The chain has ${chain.length} characters; ${most.characters} are allowed (CertificateSignedMaxChainSize).` };
-    }
-    const request = this.#requests.get('open');
-    if (!request) return { why: 'No certificate has been requested.' };
-    const privateKey = secrets.open(request.sealedKey);
-    if (privateKey === undefined) return { why: 'The key of the request cannot be read any more. Request the certificate again.' };
-    const read = x509.read(chain);
-    if ('why' in read) return read;
-    if (read.length > most.certificates) {
-      return { why: `There are ${read.length} certificates; ${most.certificates} are allowed (CertificateSignedMaxChain).` };
-    }
-    const path = x509.verify(chain, { roots: roots(), at: now(), purpose: 'client' });
+  /**
+   * Looks at a certificate that somebody enters on site (manual §2.20, `ocpp.client_cert`): with its private key, or for a key that the
+   * station has made. It goes on trial like one of the back-end; one that is there already, with a key that can be
+   * read, changes nothing.
+   * @param roots Those of the back-end, as they will be
+   */
+  prepare(text: string, roots: readonly string[], x509: X509): PreparedCertificate | Refused {
+    const parted = x509.readIdentity(text);
+    if ('why' in parted) return parted;
+    const path = this.#pathOf(parted.certificates, roots, x509);
     if ('why' in path) return path;
     const own = path[0]!;
-    const why = x509.objectionToAnswer(own.pem, privateKey, request.subject);
-    if (why !== undefined) return { why };
-    const { subject, issuer, notBefore, notAfter, fingerprint } = own;
-    // The back-end knows its roots.
-    const shown = path.filter(({ isSelfSigned }) => !isSelfSigned).map(({ pem }) => pem);
-    return { facts: { subject, issuer, notBefore, notAfter, fingerprint }, chain: shown.join(''), sealedKey: request.sealedKey };
+    if (own.fingerprint === this.facts()?.fingerprint && this.identity()) return { keep: () => undefined };
+    if (parted.privateKey !== undefined) {
+      const { privateKey } = parted;
+      if (x509.objectionToAnswer(own.pem, privateKey) !== undefined)
+        return { why: 'The certificate is for another key than the one with it.' };
+      return { keep: () => this.#putOnTrial(rowOf(path, this.#parts.secrets.seal(privateKey))) };
+    }
+    const sealedKey = this.#sealedKeys().find((sealed) => {
+      const privateKey = this.#parts.secrets.open(sealed);
+      return privateKey !== undefined && x509.objectionToAnswer(own.pem, privateKey) === undefined;
+    });
+    if (sealedKey === undefined) return { why: 'The certificate is for no key of this station. Put its private key into the same text.' };
+    return { keep: () => this.#putOnTrial(rowOf(path, sealedKey)) };
+  }
+
+  /** From the certificate to one of the roots. */
+  #pathOf(chain: string, roots: readonly string[], x509: X509): readonly Certificate[] | Refused {
+    const { limits, now } = this.#parts;
+    const most = limits().certificates;
+    const read = x509.read(chain);
+    if ('why' in read) return read;
+    if (read.length > most) return { why: `There are ${read.length} certificates; ${most} are allowed (CertificateSignedMaxChain).` };
+    return x509.verify(chain, { roots, at: now(), purpose: 'client' });
+  }
+
+  /** Every key that the station has made or been given, and that a certificate may be for. */
+  #sealedKeys(): readonly string[] {
+    const rows = [this.#requests.get('open'), this.#certificates.get('new'), this.#certificates.get('current')];
+    return rows.flatMap((row) => row?.sealedKey ?? []);
+  }
+
+  /** To be called within a durable step. A request whose key it is for has its answer. */
+  #putOnTrial(row: CertificateRow): void {
+    this.#certificates.put('new', row);
+    if (this.#requests.get('open')?.sealedKey === row.sealedKey) this.#requests.delete('open');
+    this.#turn = 'new';
+    this.#parts.log.info('certificate.on-trial', { subject: row.facts.subject });
   }
 
   /** Time stands still meanwhile where it is stepped: this is work of the processor, not of the world. */
@@ -214,4 +253,14 @@ export class StationCertificate {
   get #requestTimes(): Table<Instant> {
     return this.#parts.store.table('certificateRequestTimes');
   }
+}
+
+const invalid = (why: string): AcceptOutcome => ({ status: 'Rejected', fault: 'certificate', why });
+const failed = (why: string): AcceptOutcome => ({ status: 'Rejected', fault: 'station', why });
+
+function rowOf(path: readonly Certificate[], sealedKey: string): CertificateRow {
+  const { subject, issuer, notBefore, notAfter, fingerprint } = path[0]!;
+  // The back-end knows its roots.
+  const shown = path.filter(({ isSelfSigned }) => !isSelfSigned).map(({ pem }) => pem);
+  return { facts: { subject, issuer, notBefore, notAfter, fingerprint }, chain: shown.join(''), sealedKey };
 }

@@ -4,6 +4,8 @@ import type { Instant } from '../../kernel/index.js';
 export interface X509 {
   /** The certificates of a text in the order in which they stand there; at least one. */
   read(pem: string): readonly Certificate[] | Refused;
+  /** Parts a text in its certificates and the private key that may stand with them, which comes as PEM (PKCS #8). */
+  readIdentity(text: string): { readonly certificates: string; readonly privateKey?: string } | Refused;
   /** How OCPP names a certificate, in every algorithm. @param issuers Those that may have signed it, where it did not sign itself */
   hashDataOf(pem: string, issuers: readonly string[]): readonly CertificateHashData[] | Refused;
   /** Why it cannot be a root, trusted for itself, in words; undefined when it can. */
@@ -12,8 +14,8 @@ export interface X509 {
   verify(chain: string, demands: ChainDemands): readonly Certificate[] | Refused;
   /** A request with a new key. */
   createRequest(subject: CertificateSubject, keyType: CertificateKeyType): Promise<CertificateRequest | Refused>;
-  /** Why a certificate is not the answer to a request, in words; undefined when it is. */
-  objectionToAnswer(pem: string, privateKey: string, subject: CertificateSubject): string | undefined;
+  /** Why a certificate is not the answer to a request, in words; undefined when it is. @param subject Where missing, whatever it says counts */
+  objectionToAnswer(pem: string, privateKey: string, subject?: CertificateSubject): string | undefined;
 }
 
 /** Opens X.509. What stands behind it is large and rarely needed, so it is fetched for each task. */

@@ -136,13 +136,13 @@ describe('reading a configuration file', () => {
         'colour is unknown and passed over',
       ]),
     );
-    expect(values(reading)).toEqual({ settings: new Map(), kept: new Map() });
+    expect(values(reading)).toEqual({ settings: new Map(), kept: new Map(), certificates: new Map() });
   });
 
   it('takes ConnectionTimeOut from 4.8 on only, and keeps it for later before', () => {
     const file = { ocpp: { connection_timeout: 90 } };
     const old = read(file, { generation: '4.2' });
-    expect(values(old)).toEqual({ settings: new Map(), kept: new Map([['ocpp.connection_timeout', 90]]) });
+    expect(values(old)).toEqual({ settings: new Map(), kept: new Map([['ocpp.connection_timeout', 90]]), certificates: new Map() });
     expect(old.ok && old.warnings[0]).toBe(
       'ocpp.connection_timeout is kept without effect: firmware pfm-SW4.2.4.1 does not take ConnectionTimeOut from a file',
     );

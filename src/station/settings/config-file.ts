@@ -6,7 +6,7 @@ import type { EmulationProfile } from '../generation/index.js';
 import type { Effect } from './declaration.js';
 import { type FileTarget, filePaths } from './file-paths.js';
 import { findJsonError } from './json-error.js';
-import { fits } from './kept-parameters.js';
+import { fits, type KeptParameter } from './kept-parameters.js';
 import { type Key, settingOf } from './keys.js';
 import { maintenanceUsers } from './maintenance-users.js';
 import { inWords } from './refusals.js';
@@ -18,6 +18,18 @@ export interface ConfigFileValues {
   readonly settings: ReadonlyMap<Key, string>;
   /** Path to JSON value of what is kept without effect. */
   readonly kept: ReadonlyMap<string, unknown>;
+  /** Path to text of certificates that are to be installed; nobody has looked at them yet. Never empty texts. */
+  readonly certificates: ReadonlyMap<string, string>;
+}
+
+/** What a station has, or will have with a file, beside its settings. */
+export interface Beside {
+  /** A root of the back-end. */
+  readonly root: boolean;
+  /** A client certificate. */
+  readonly client: boolean;
+  /** Keeps what comes with the settings of a file; called within their durable step. */
+  readonly keep: () => void;
 }
 
 export type ConfigFileReading =
@@ -41,6 +53,7 @@ export function readConfigFile(text: string, profile: EmulationProfile): ConfigF
   const paths = filePaths(profile);
   const settings = new Map<Key, string>();
   const kept = new Map<string, unknown>();
+  const certificates = new Map<string, string>();
   const given = new Map<string, string>();
   const problems: string[] = [];
   const warnings: string[] = [];
@@ -60,7 +73,10 @@ export function readConfigFile(text: string, profile: EmulationProfile): ConfigF
       if ('problem' in read) problems.push(read.problem);
       else settings.set(target.name, read.text);
     } else if (target.is === 'kept' && !fits(json, target.parameter)) {
-      problems.push(inWords(path, 'bad-format', `a JSON ${target.parameter.holds}`, isSecret(target) ? undefined : json));
+      problems.push(inWords(path, 'bad-format', `a JSON ${jsonOf(target.parameter)}`, isSecret(target) ? undefined : json));
+    } else if (target.is === 'kept' && target.parameter.holds === 'certificates') {
+      // An empty field keeps what is installed (manual §2.18).
+      if (String(json).trim() !== '') certificates.set(target.path, String(json));
     } else {
       kept.set(target.path, json);
       if (target.is === 'foreign')
@@ -68,11 +84,14 @@ export function readConfigFile(text: string, profile: EmulationProfile): ConfigF
     }
   }
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, values: { settings, kept }, warnings: [...warnings, ...missing(paths, settings, kept)] };
+  return { ok: true, values: { settings, kept, certificates }, warnings: [...warnings, ...missing(paths, settings, kept)] };
 }
 
-/** Takes the values of a file by the same rules as a change by the back-end, or says why none is taken. */
-export function applyConfigFile(settings: Settings, values: ConfigFileValues): ConfigFileOutcome {
+/**
+ * Takes the values of a file by the same rules as a change by the back-end, or says why none is taken. Its certificates are the caller's:
+ * where there may be some, he has looked at them and says in `beside` what there will be.
+ */
+export function applyConfigFile(settings: Settings, values: ConfigFileValues, beside?: Beside): ConfigFileOutcome {
   const next = (name: Key): string => values.settings.get(name) ?? settingOf(name).type.format(settings.get(name));
   const profile = next('SecurityProfile');
   const backend = next('ocpp.op_backend');
@@ -95,15 +114,37 @@ export function applyConfigFile(settings: Settings, values: ConfigFileValues): C
     };
   }
   const supplied: Key[] = [];
-  if ((profile === '1' || profile === '2') && values.settings.has('AuthorizationKey')) supplied.push('SecurityProfile');
+  if (meetsProfile(profile, { password: next('AuthorizationKey'), backend, operator: next('CpoName') }, beside))
+    supplied.push('SecurityProfile');
   if (users.length > 0) supplied.push('cfg_interface.twoFactorAuthenticationActive');
-  const outcome = settings.adopt({ ...values, supplied });
+  const outcome = settings.adopt({ ...values, supplied, ...(beside && { also: beside.keep }) });
   if (outcome.ok) return outcome;
   return { ok: false, problems: outcome.refusals.map(({ name, why }) => `${settingOf(name).file?.path ?? name}: ${why}`) };
 }
 
-/** The whole configuration as a file, secrets left out. */
-export function writeConfigFile(settings: Settings): string {
+interface Credentials {
+  readonly password: string;
+  readonly backend: string;
+  readonly operator: string;
+}
+
+/** Whether all is there that a security profile needs, once the file has been taken (R-KEY-23, R-KEY-27, R-CRT-16). */
+function meetsProfile(profile: string, { password, backend, operator }: Credentials, beside: Beside | undefined): boolean {
+  const overTls = /^wss:/i.test(backend) && beside?.root === true;
+  switch (profile) {
+    case '1':
+      return password !== '';
+    case '2':
+      return overTls && password !== '';
+    case '3':
+      return overTls && operator !== '' && beside.client;
+    default:
+      return true;
+  }
+}
+
+/** The whole configuration as a file, secrets left out. @param certificates Path to text of those that are installed */
+export function writeConfigFile(settings: Settings, certificates: ReadonlyMap<string, string> = new Map()): string {
   const paths = filePaths(settings.profile);
   const values = new Map<string, unknown>();
   for (const [path, target] of paths) {
@@ -113,6 +154,7 @@ export function writeConfigFile(settings: Settings): string {
     const target = paths.get(path);
     if (target && target.is !== 'setting' && !isSecret(target)) values.set(path, json);
   }
+  for (const [path, text] of certificates) values.set(path, text);
   const inGroup = (group: string) =>
     [...values].flatMap(([path, json]) => (path.startsWith(`${group}.`) ? [[path.slice(group.length + 1), json] as const] : []));
   const filled = groups
@@ -197,5 +239,7 @@ function levelOf(target: FileTarget): string | undefined {
 function isSecret(target: FileTarget): boolean {
   return target.is === 'kept' ? target.parameter.secret === true : settingOf(target.name).secret === true;
 }
+
+const jsonOf = ({ holds }: KeptParameter): string => (holds === 'certificates' ? 'text' : holds);
 
 const isObject = (json: unknown): json is object => typeof json === 'object' && json !== null && !Array.isArray(json);

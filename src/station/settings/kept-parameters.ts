@@ -1,12 +1,12 @@
 /**
- * Parameters of the configuration file that are known but that nothing uses yet. They are checked for their JSON type, kept, and written
- * back, so that a file survives a round trip. A parameter leaves this table when it becomes a setting.
+ * Parameters of the configuration file that are no settings. Most are known but nothing uses them yet: they are checked for their JSON
+ * type, kept, and written back, so that a file survives a round trip. Certificates are installed instead (`certificates/file-certificates.ts`).
  */
 import type { Level } from './declaration.js';
 
 export interface KeptParameter {
   readonly path: string;
-  readonly holds: 'text' | 'boolean' | 'integer' | 'list';
+  readonly holds: 'text' | 'boolean' | 'integer' | 'list' | 'certificates';
   readonly level: Level;
   readonly aliases?: readonly string[];
   /** Never exported; an empty value in a file leaves what is there. */
@@ -15,7 +15,7 @@ export interface KeptParameter {
 
 /** manual §2.20, and §2.14, §2.18, §2.21.2 for what its table leaves out */
 export const keptParameters: readonly KeptParameter[] = [
-  { path: 'ocpp.client_cert', holds: 'text', level: 'optional', secret: true },
+  { path: 'ocpp.client_cert', holds: 'certificates', level: 'optional', secret: true },
   { path: 'mobile_cfg.sim_card_kind', holds: 'text', level: 'mandatory' },
   { path: 'mobile_cfg.apn', holds: 'text', level: 'recommended' },
   { path: 'mobile_cfg.pin', holds: 'text', level: 'optional', secret: true },
@@ -51,13 +51,14 @@ export const keptParameters: readonly KeptParameter[] = [
   { path: 'hmi.default_time_zone', holds: 'text', level: 'optional' },
   { path: 'hmi.default_daylight_saving', holds: 'boolean', level: 'optional' },
   { path: 'hmi.languages', holds: 'list', level: 'optional' },
-  { path: 'certificates.central_system_root_certificate', holds: 'text', level: 'optional' },
-  { path: 'certificates.manufacturer_root_certificate', holds: 'text', level: 'optional' },
+  { path: 'certificates.central_system_root_certificate', holds: 'certificates', level: 'optional' },
+  { path: 'certificates.manufacturer_root_certificate', holds: 'certificates', level: 'optional' },
 ];
 
 export function fits(json: unknown, { holds }: KeptParameter): boolean {
   switch (holds) {
     case 'text':
+    case 'certificates':
       return typeof json === 'string';
     case 'boolean':
       return typeof json === 'boolean';

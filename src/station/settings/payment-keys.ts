@@ -6,6 +6,9 @@ import { bool, hourAndMinute, int, text, threeOClock, timeOfDay } from './value-
 const payment = { profile: 'Custom', source: 'manual §2.19' } as const;
 const terminal = { ...payment, since: '3.0' } as const;
 
+/** Nothing uses these yet, and whoever reads of them should know. */
+const forTerminal = (doc: string): string => `${doc} No payment terminal is connected yet.`;
+
 const amount = int({ unit: 'minor currency unit', min: 0, max: 4_294_967_295 });
 
 export const paymentKeys = {
@@ -25,7 +28,7 @@ export const paymentKeys = {
     default: 2500,
     access: 'RW',
     file: { path: 'ocpp.vwgc_pre_auth_amount', level: 'recommended' },
-    doc: 'Amount that is blocked on the card at the start of a session.',
+    doc: forTerminal('Amount that is blocked on the card at the start of a session.'),
   }),
   // The path is a slip of the manual for "per", written as printed.
   'VWGC.PricePerKwh': key({
@@ -36,7 +39,7 @@ export const paymentKeys = {
     default: 89,
     access: 'RW',
     file: { path: 'ocpp.vwgc_price_pre_kwh', aliases: ['ocpp.vwgc_price_per_kwh'], level: 'recommended' },
-    doc: 'Price of one kWh, for card payment only.',
+    doc: forTerminal('Price of one kWh, for card payment only.'),
   }),
   'VWGC.TerminalRestartTime': key({
     ...payment,
@@ -44,7 +47,7 @@ export const paymentKeys = {
     default: threeOClock('03:00.00'),
     access: 'RW',
     file: { path: 'ocpp.vwgc_terminal_restart_time', level: 'optional' },
-    doc: "Local time of the terminal's daily restart; an hour later reconciliation is due and waiting firmware is installed.",
+    doc: forTerminal('Local time of day at which the terminal is to restart; before generation 3.0 it reconciles an hour later.'),
   }),
   'VWGC.TransactionDataBaseUrl': key({
     ...payment,
@@ -59,7 +62,7 @@ export const paymentKeys = {
     default: 'EUR',
     access: 'RW',
     file: { path: 'creditcard.currency', level: 'mandatory', code: currencyCode },
-    doc: 'Currency of the terminal, for every request to it from now on.',
+    doc: forTerminal('Currency of the terminal, for every request to it from now on.'),
   }),
   'PosCtrlr.DefaultReceiptFooter': key({
     ...terminal,
@@ -91,7 +94,7 @@ export const paymentKeys = {
     ...terminal,
     type: bool,
     whenUnknown: 'false',
-    doc: 'Whether the terminal is out of order.',
+    doc: forTerminal('Whether the terminal is out of order.'),
   }),
   'PosCtrlr.Language': key({
     ...terminal,
@@ -99,7 +102,7 @@ export const paymentKeys = {
     default: 'de',
     access: 'RW',
     file: { path: 'creditcard.receipt_language', aliases: ['credit-card.TBD'], level: 'mandatory', code: receiptLanguageCode },
-    doc: 'Language of the terminal, for every request to it from now on.',
+    doc: forTerminal('Language of the terminal, for every request to it from now on.'),
   }),
   'PosCtrlr.NewTerminalId': key({
     ...terminal,
@@ -108,7 +111,9 @@ export const paymentKeys = {
     access: 'RW',
     effectOf: (next, facts) => (isTerminalNumber(next) && facts.terminalNumbered ? 'reboot' : 'live'),
     file: { path: 'creditcard.terminal_id', level: 'mandatory', code: terminalNumberCode },
-    doc: 'Terminal number to be set up at the next start, at once where the terminal has none yet; emptied when used. Zeros or fewer than 8 characters set up nothing.',
+    doc: forTerminal(
+      'Terminal number to be set up at the next start, at once where the terminal has none yet; emptied when used. Zeros or fewer than 8 characters set up nothing.',
+    ),
   }),
   'PosCtrlr.PreAuthorizationAmount': key({
     ...terminal,
@@ -117,7 +122,7 @@ export const paymentKeys = {
     default: 4999,
     access: 'RW',
     file: { path: 'creditcard.pre_auth_amount', aliases: ['ocpp.vwgc_pre_auth_amount'], level: 'optional' },
-    doc: 'Amount that is blocked on the card at the start of a session.',
+    doc: forTerminal('Amount that is blocked on the card at the start of a session.'),
   }),
   'PosCtrlr.PricePerKwh': key({
     ...terminal,
@@ -126,7 +131,7 @@ export const paymentKeys = {
     default: 50,
     access: 'RW',
     file: { path: 'creditcard.price_per_kwh', aliases: ['ocpp.vwgc_price_pre_kwh', 'ocpp.vwgc_price_per_kwh'], level: 'optional' },
-    doc: 'Price of one kWh, for card payment only.',
+    doc: forTerminal('Price of one kWh, for card payment only.'),
   }),
   'PosCtrlr.ReconciliationTime': key({
     ...terminal,
@@ -134,18 +139,18 @@ export const paymentKeys = {
     default: threeOClock('03:00'),
     access: 'RW',
     file: { path: 'creditcard.reconciliation_time', level: 'optional' },
-    doc: 'Local time of the daily reconciliation.',
+    doc: forTerminal('Local time of the daily reconciliation.'),
   }),
   'PosCtrlr.SerialNumber': measured({
     ...terminal,
     type: text(),
     whenUnknown: '',
-    doc: 'Serial number of the terminal.',
+    doc: forTerminal('Serial number of the terminal.'),
   }),
   'PosCtrlr.TerminalId': measured({
     ...terminal,
     type: text({ maxLength: 8, caseSensitive: true }),
     whenUnknown: '',
-    doc: 'Terminal number in force.',
+    doc: forTerminal('Terminal number in force.'),
   }),
 };

@@ -67,6 +67,8 @@ export interface Batch {
   readonly kept?: ReadonlyMap<string, unknown>;
   /** Settings whose new value finds what it needs in the batch itself. */
   readonly supplied?: readonly Key[];
+  /** What becomes durable together with the values; called while they are written. */
+  readonly also?: () => void;
 }
 
 export interface Refusal {
@@ -78,6 +80,14 @@ export interface Refusal {
 export type Adoption =
   | { readonly ok: true; readonly effects: ReadonlySet<Effect> }
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
+
+/** What is written together with values. */
+interface WrittenWith {
+  readonly kept?: ReadonlyMap<string, unknown>;
+  /** Values that are only kept until no session runs. */
+  readonly waiting?: ReadonlySet<Key>;
+  readonly also?: (() => void) | undefined;
+}
 
 export interface SettingsEvents {
   /** A change was accepted that waits for the end of the sessions. */
@@ -183,7 +193,7 @@ export class Settings {
   }
 
   /** Takes the whole batch, by the same rules as a single change, or refuses it with every reason there is. */
-  adopt({ settings, kept = new Map(), supplied = [] }: Batch): Adoption {
+  adopt({ settings, kept = new Map(), supplied = [], also }: Batch): Adoption {
     const refusals: Refusal[] = [];
     const values = new Map<Key, unknown>();
     const refuse = (name: Key, reason: Reason): void => {
@@ -207,7 +217,7 @@ export class Settings {
       ([name, value]) => settingOf(name).effectOf?.(value, this.#parts.facts) ?? settingOf(name).effect ?? 'live',
     );
     const waiting = [...values.keys()].filter((name) => this.#waits(name, values.get(name)));
-    this.#write(values, kept, new Set(waiting));
+    this.#write(values, { kept, waiting: new Set(waiting), also });
     for (const name of waiting) this.events.emit('waiting', name);
     return { ok: true, effects: new Set(effects) };
   }
@@ -282,7 +292,7 @@ export class Settings {
   }
 
   /** Keeps the values, then tells those who watch them, or watch a setting that follows them. Those that have to wait are only kept. */
-  #write(all: ReadonlyMap<Key, unknown>, kept: ReadonlyMap<string, unknown> = new Map(), waiting: ReadonlySet<Key> = new Set()): void {
+  #write(all: ReadonlyMap<Key, unknown>, { kept = new Map(), waiting = new Set(), also }: WrittenWith = {}): void {
     const values = new Map([...all].filter(([name]) => !waiting.has(name)));
     const concerned = new Set([...values.keys()].flatMap((name) => [name, ...successors(name)]));
     const before = new Map([...concerned].map((name) => [name, this.get(name)]));
@@ -299,6 +309,7 @@ export class Settings {
         else if (settingOf(name).afterSessions) this.#rowsToCome.delete(name);
       }
       for (const [path, json] of kept) this.#keptRows.put(path, secrets.seal(JSON.stringify(json)));
+      also?.();
       return set;
     });
     for (const [name, previous] of before) this.#tell(name, previous);

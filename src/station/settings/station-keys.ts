@@ -68,7 +68,7 @@ export const stationKeys = {
     default: 'UNDEFINED',
     access: 'RW',
     file: { path: 'ocpp.vwgc_default_user_id', aliases: ['ocpp.vwgc_fault_user_id'], level: 'mandatory', placeholder: 'UNDEFINED' },
-    doc: 'Identifier under which sessions paid by card are reported to the back-end.',
+    doc: 'Identifier under which sessions paid by card are reported to the back-end. No payment terminal is connected yet.',
   }),
   'VWGC.FreeVendModeActive': key({
     ...custom,
