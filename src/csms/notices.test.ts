@@ -2,20 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { Instant, MemoryStore, type Store, seconds, silentLog, VirtualClock } from '../kernel/index.js';
 import type { Notice } from '../station/notice.js';
 import { said } from './notice-payloads.js';
-import { type Delivery, mostFailures, mostNotices, Notices } from './notices.js';
+import { type Delivery, mostDropped, mostFailures, mostNotices, Notices } from './notices.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const aReport = { connectorId: 0, status: 'Available', errorCode: 'NoError', at: Instant(0) } as const;
 const notice = (messageId: string): Notice => ({ type: 'vendor', messageId, body: '' });
 
 class Rig {
   readonly clock = new VirtualClock(Instant(Date.UTC(2026, 2, 2, 8)), { turn });
   readonly sent: string[] = [];
   readonly notices: Notices;
+  readonly #store: Store;
   #end: ((end: Delivery) => void) | undefined;
 
   constructor(store: Store = new MemoryStore()) {
+    this.#store = store;
     this.notices = new Notices({
       clock: this.clock,
+      now: () => this.clock.now(),
       store,
       log: silentLog,
       storeFailed: () => undefined,
@@ -24,6 +28,14 @@ class Rig {
         this.#end = done;
       },
     });
+  }
+
+  /** What waits, in order. */
+  kept(): readonly Notice[] {
+    return this.#store
+      .table<{ readonly notice: Notice }>('notices')
+      .rows()
+      .map(([, row]) => row.notice);
   }
 
   async end(how: Delivery): Promise<void> {
@@ -90,12 +102,44 @@ describe('notices', () => {
     expect(rig.notices.waitingCount).toBe(0);
   });
 
-  it('of too many the oldest go', async () => {
+  it('of too many the oldest go, and the back-end is told how many', async () => {
     const rig = new Rig();
-    for (let n = 0; n <= mostNotices; n++) rig.notices.put(notice(String(n)));
+    for (let n = 0; n < mostNotices + 3 * mostDropped; n++) rig.notices.put(notice(String(n)));
+    const left = rig.kept();
+    const word = left.find((kept) => kept.type === 'information');
+    const dropped = mostNotices + 3 * mostDropped + 1 - left.length;
+    expect(word).toMatchObject({ info: `${dropped} messages were given up for want of room.` });
+    expect(left[0]).toEqual(notice(String(dropped)));
+    expect(left.length).toBeLessThanOrEqual(mostNotices);
+    expect(said(word!, { vendorId: 'VWGC', report: () => aReport }).payload).toHaveProperty('info');
+  });
+
+  it('of too many those go first that matter least, across restarts and whatever their age', async () => {
+    const store = new MemoryStore();
+    let rig = new Rig(store);
+    const tampering: Notice = { type: 'securityEvent', event: 'TamperDetectionActivated', at: rig.clock.now(), techInfo: 'front door' };
+    const chatter: Notice = { type: 'information', info: 'Nothing much.', at: rig.clock.now() };
+    const rubbish: Notice = { type: 'securityEvent', event: 'InvalidMessages', at: rig.clock.now() };
+    rig.notices.put(tampering);
+    rig.notices.put(notice('who changed what'));
+    for (let n = 0; n < 3 * mostNotices; n++) {
+      if (n % 1000 === 0) rig = new Rig(store);
+      rig.notices.put(n % 2 === 0 ? chatter : rubbish);
+    }
+    expect(rig.kept().slice(0, 2)).toEqual([tampering, notice('who changed what')]);
+    for (let n = 0; n < mostNotices; n++) rig.notices.put(tampering);
+    expect(new Set(rig.kept().map(({ type }) => type))).toEqual(new Set(['securityEvent', 'information']));
+    expect(rig.kept().filter((kept) => kept.type === 'information')).toHaveLength(1);
+  });
+
+  it('none is given up while it is being sent, nor is the count of the others', async () => {
+    const rig = new Rig();
+    rig.notices.put(notice('first'));
     await rig.open();
-    expect(rig.notices.waitingCount).toBe(mostNotices);
-    expect(rig.sent).toEqual(['1']);
+    for (let n = 0; n < mostNotices; n++) rig.notices.put(notice(String(n)));
+    expect(rig.kept()[0]).toEqual(notice('first'));
+    await rig.end('lost');
+    expect(rig.sent).toEqual(['first', 'first']);
   });
 });
 

@@ -3,10 +3,11 @@
  * it has taken note. In the station's own terms; how OCPP says it is the business of `csms`.
  */
 import type { Instant, Side } from '../kernel/index.js';
+import type { SecurityEventType } from './security/security-events.js';
 
 export type Notice =
   /** Named as in the security white paper. */
-  | { readonly type: 'securityEvent'; readonly event: string; readonly at: Instant; readonly techInfo?: string }
+  | { readonly type: 'securityEvent'; readonly event: SecurityEventType; readonly at: Instant; readonly techInfo?: string }
   | { readonly type: 'firmware'; readonly status: FirmwareStatus; readonly requestId?: number }
   | { readonly type: 'diagnostics'; readonly status: UploadStatus }
   | { readonly type: 'log'; readonly status: LogUploadStatus; readonly requestId: number }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ftpPath, hostOf, parseAddress, placeOf, uploadAddress } from './address.js';
+import { ftpPath, hostOf, parseAddress, placeOf, uploadAddress, uploadName } from './address.js';
 import { Failure } from './failure.js';
 
 const failureOf = (location: string): Failure | undefined => {
@@ -51,18 +51,26 @@ describe('a location', () => {
 
 describe('an upload', () => {
   it.each([
-    ['https://host', 'https://host/log%201.tar'],
-    ['https://host/', 'https://host/log%201.tar'],
-    ['https://host/logs', 'https://host/logs/log%201.tar'],
-    ['https://host/logs/', 'https://host/logs/log%201.tar'],
-    ['https://host/v1.2/logs', 'https://host/v1.2/logs/log%201.tar'],
-    ['https://host/.hidden', 'https://host/.hidden/log%201.tar'],
-    ['https://host/logs/mine.gpg', 'https://host/logs/mine.gpg'],
-    ['https://host/logs?signature=x', 'https://host/logs?signature=x'],
-    ['ftps://host', 'ftps://host/log%201.tar'],
-    ['ftps://host:990/logs', 'ftps://host:990/logs/log%201.tar'],
-  ])('to %s goes to %s', (location, file) => {
-    expect(uploadAddress(parseAddress(location), 'log 1.tar').url.href).toBe(file);
+    ['https://host', 'https://host/log%201.tar', 'log 1.tar'],
+    ['https://host/', 'https://host/log%201.tar', 'log 1.tar'],
+    ['https://host/logs', 'https://host/logs/log%201.tar', 'log 1.tar'],
+    ['https://host/logs/', 'https://host/logs/log%201.tar', 'log 1.tar'],
+    ['https://host/v1.2/logs', 'https://host/v1.2/logs/log%201.tar', 'log 1.tar'],
+    ['https://host/.hidden', 'https://host/.hidden/log%201.tar', 'log 1.tar'],
+    ['https://host/logs/mine%20.gpg', 'https://host/logs/mine%20.gpg', 'mine .gpg'],
+    ['https://host/logs/mine.gpg?signature=x', 'https://host/logs/mine.gpg?signature=x', 'mine.gpg'],
+    ['https://host/logs?signature=x', 'https://host/logs?signature=x', 'log 1.tar'],
+    ['https://host/upload.php?id=1', 'https://host/upload.php?id=1', 'log 1.tar'],
+    ['ftps://host', 'ftps://host/log%201.tar', 'log 1.tar'],
+    ['ftps://host:990/logs', 'ftps://host:990/logs/log%201.tar', 'log 1.tar'],
+  ])('to %s goes to %s and is called %s', (location, file, name) => {
+    const address = parseAddress(location);
+    expect([uploadAddress(address, 'log 1.tar').url.href, uploadName(address, 'log 1.tar')]).toEqual([file, name]);
+  });
+
+  it('has no name that the answer to the back-end could not hold', () => {
+    expect(uploadName(parseAddress(`https://host/${'x'.repeat(252)}.tar`), 'a.tar')).toBe('a.tar');
+    expect(uploadName(parseAddress(`https://host/${'x'.repeat(251)}.tar`), 'a.tar')).toHaveLength(255);
   });
 });
 

@@ -40,12 +40,24 @@ export const placeOf = (url: URL): string => `${url.protocol}//${url.host}${url.
  * itself (last segment with an ending) or a signed or scripted address (with a query). Those are taken as they are.
  */
 export function uploadAddress({ url, login }: Address, fileName: string): Address {
-  const lastSegment = url.pathname.slice(url.pathname.lastIndexOf('/') + 1);
-  if (url.search !== '' || /[^.]\.[\w-]+$/.test(lastSegment)) return { url, login };
+  if (url.search !== '' || hasEnding.test(url.pathname)) return { url, login };
   const file = new URL(url);
   file.pathname = `${url.pathname.replace(/\/$/, '')}/${encodeURIComponent(fileName)}`;
   return { url: file, login };
 }
+
+/** What the uploaded file is called there. An address that names no file, but a script or a key of its own, leaves it the name that it has. */
+export function uploadName(address: Address, fileName: string): string {
+  const { pathname } = uploadAddress(address, fileName).url;
+  const named = hasEnding.test(pathname) && !isScript.test(pathname) ? decoded(pathname.slice(pathname.lastIndexOf('/') + 1)) : fileName;
+  return named.length <= mostName ? named : fileName;
+}
+
+/** The last segment of a path, unless it only begins with a dot. */
+const hasEnding = /[^/.]\.[\w-]+$/;
+const isScript = /\.(aspx?|ashx|cgi|do|jspx?|php\d?|pl|py)$/i;
+/** As many characters has the name in GetDiagnostics.conf and GetLog.conf (OCPP 1.6 §6.26). */
+const mostName = 255;
 
 /**
  * Folders and file of an FTP address, counted from where the login leads; those of `ftp://host/%2Fetc/file` and

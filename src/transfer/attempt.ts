@@ -23,10 +23,23 @@ export const usualTimeOuts: TimeOuts = {
   idle_ms: 60_000,
 };
 
-/** TLS 1.2 or newer, and only the given roots; one that cannot be read is none. @throws Failure 'tls' */
+/** What a transfer has to bring at least: one that trickles would never fall silent, and never end. */
+export interface Pace {
+  readonly window_ms: number;
+  /** In each window, from the first on. */
+  readonly least_octets: number;
+}
+
+/** 1 KiB/s on average: below the slowest mobile link that still carries anything else. */
+export const usualPace: Pace = { window_ms: 300_000, least_octets: 300 * 1024 };
+
+/**
+ * TLS 1.2 or newer, and only the given roots, each trusted for itself, also where another one has signed it (R-CRT-12); one that cannot be
+ * read is none. @throws Failure 'tls'
+ */
 export function secureContextOf({ ca }: Trust): SecureContext {
   if (ca.length === 0) throw new Failure('tls', 'no root certificate is installed, so that no server can be trusted', { retry: false });
-  return createSecureContext({ ca: [...ca], minVersion: 'TLSv1.2' });
+  return createSecureContext({ ca: [...ca], allowPartialTrustChain: true, minVersion: 'TLSv1.2' });
 }
 
 export const aborted = (): Failure => new Failure('aborted', 'the transfer was given up here', { retry: false });

@@ -53,11 +53,11 @@ const errors: readonly KnownError[] = [
   tls(/^CERT_HAS_EXPIRED$/, 'the certificate of the server, or of one who issued it, has expired'),
   tls(/^CERT_NOT_YET_VALID$/, 'the certificate of the server is not valid yet; is the clock right'),
   tls(/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'the certificate of the server was issued for another host name'),
+  // Where chains may end at any trusted certificate, OpenSSL does not tell an unknown root from a gap in the chain.
   tls(
-    /^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/,
-    'the issuer of the certificate is not known here, and the server sends no intermediate certificate that leads to a trusted root',
+    /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|SELF_SIGNED_CERT_IN_CHAIN)/,
+    'the certificate of the server leads to a root that is not trusted here, or the server leaves out an intermediate certificate',
   ),
-  tls(/^(UNABLE_TO_GET_ISSUER_CERT|SELF_SIGNED_CERT_IN_CHAIN)/, 'the certificate of the server leads to a root that is not trusted here'),
   tls(/^DEPTH_ZERO_SELF_SIGNED_CERT$/, 'the certificate of the server is signed by itself and not trusted here'),
   tls(/^(INVALID_CA|INVALID_PURPOSE|CERT_|PATH_LENGTH_EXCEEDED)/, 'the certificate of the server is not acceptable'),
   tls(/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|unsupported protocol/, 'the server offers no TLS 1.2 or newer'),

@@ -174,6 +174,17 @@ describe.each(names)('%s', (name) => {
     expect(whyOf(outcome)).toContain('fallen silent');
   });
 
+  it('gives up on a server that never falls silent and never ends', async () => {
+    const sink = new MemorySink();
+    site().outflow.troubleNext({ after_octets: 100_000, how: 'trickle' });
+    const impatient = fileTransfer({ implicitTlsPort, pace: { window_ms: 300, least_octets: 20_000 } });
+    const order = { location: at('file'), trust, sink, limit_octets };
+    const first = await impatient.download(order);
+    expect(first).toMatchObject({ ok: false, kind: 'interrupted', retry: true });
+    expect(whyOf(first)).toContain('too slow');
+    expect(whyOf(first)).not.toMatch(/p@ss|p%40ss/);
+  });
+
   it('says that a file is not there, and where', async () => {
     for (const path of ['nothing', 'no/such/folder']) {
       const outcome = await download({ location: at(path) });
@@ -186,7 +197,7 @@ describe.each(names)('%s', (name) => {
   it('says that the login is wrong, without showing it', async () => {
     const wrong = site().base.replace(credentials, 'station:wr0ng');
     for (const outcome of [await download({ location: `${wrong}/file` }), await upload({ location: `${wrong}/` })]) {
-      expect(outcome).toMatchObject({ ok: false, kind: 'refused', retry: false });
+      expect(outcome).toMatchObject({ ok: false, kind: 'login', retry: false });
       expect(whyOf(outcome)).toContain('user name or password');
       expect(whyOf(outcome)).not.toContain('wr0ng');
     }
@@ -237,8 +248,10 @@ describe.each(names)('%s', (name) => {
     expect(progress.at(-1)).toBe(20_000_000);
   });
 
-  it('puts an upload exactly where the location names a file', async () => {
+  it('puts an upload exactly where the location names a file, and says its name', async () => {
     expect(await upload({ location: at('named.tar') })).toEqual({ ok: true });
+    expect(await transfer().nameAt(at('named.tar'), 'up.tar')).toBe('named.tar');
+    expect(await transfer().nameAt(at(''), 'up.tar')).toBe('up.tar');
     expect(digest(readFileSync(join(served, 'named.tar')))).toBe(digest(file));
   });
 

@@ -67,8 +67,23 @@ describe('FTP', () => {
   it('says that a folder cannot be made', async () => {
     const server = await serve({ without: ['MKD'] });
     const outcome = await upload(server, '/new/');
-    expect(outcome).toMatchObject({ ok: false, kind: 'refused', retry: false });
-    expect(outcome.ok ? '' : outcome.why).toMatch(/the server refuses \(550 /);
+    expect(outcome).toMatchObject({ ok: false, kind: 'rights', retry: false });
+    expect(outcome.ok ? '' : outcome.why).toMatch(/no folder can be made .* \(550 /);
+  });
+
+  it.each([
+    [550, 'rights', false, 'with these rights'],
+    [553, 'rights', false, 'does not take this file name'],
+    [532, 'login', false, 'another login'],
+    [452, 'no-room', true, 'no room left'],
+    [552, 'no-room', false, 'grants no more room'],
+    [502, 'unsupported', false, 'does not know such a command'],
+    [451, 'refused', true, 'the server refuses'],
+  ])('says what %i means of a file that is to be stored: %s, retry %s', async (storing, kind, retry, words) => {
+    const outcome = await upload(await serve({ storing }), '/');
+    expect(outcome).toMatchObject({ ok: false, kind, retry });
+    expect(outcome.ok ? '' : outcome.why).toContain(words);
+    expect(outcome.ok ? '' : outcome.why).toContain(String(storing));
   });
 
   it.each(['/%2F/file', '//file'])('takes %s from the root', async (path) => {

@@ -1,6 +1,7 @@
 /** What upload and download by FTP share (RFC 959): connection, TLS on both channels (RFC 4217), login, folders. */
 import { isIP } from 'node:net';
 import { Client, FTPError } from 'basic-ftp';
+import type { TransferFailureKind } from '../station/ports/index.js';
 import { type Address, ftpPath, hostOf, placeOf } from './address.js';
 import { type Attempt, aborted, secureContextOf } from './attempt.js';
 import { Failure } from './failure.js';
@@ -66,7 +67,7 @@ async function connect(client: Client, { url, login }: Address, attempt: FtpAtte
   await client.sendIgnoringError('OPTS UTF8 ON');
   // Without a login as RFC 1635 wants guests to come in.
   const { user, password } = login ?? { user: 'anonymous', password: 'anonymous@' };
-  await client.login(user, password).catch(replyMeans('refused', `${placeOf(url)}: user name or password is missing or wrong`));
+  await client.login(user, password).catch(replyMeans('login', `${placeOf(url)}: user name or password is missing or wrong`));
   // Octets as they are.
   await client.send('TYPE I');
   if (url.protocol === 'ftp:') return;
@@ -108,17 +109,30 @@ export async function answered(reply: Promise<{ readonly message: string }>): Pr
 
 /** For `catch`: a reply that refuses with one of these codes, or with any but "421 service not available", means this. */
 export const replyMeans =
-  (kind: 'tls' | 'refused' | 'not-found', why: string, codes?: readonly number[]) =>
+  (kind: 'tls' | 'login' | 'rights' | 'not-found', why: string, codes?: readonly number[]) =>
   (error: unknown): never => {
     if (!(error instanceof FTPError) || error.code === 421 || codes?.includes(error.code) === false) throw error;
     throw new Failure(kind, `${why} (${wordsOf(error)})`, { retry: false, cause: error });
   };
 
-/** RFC 959 §4.2: 4yz may be tried again, 5yz not. 425 and 426 are the data connection's. */
+/** RFC 959 §4.2: 4yz may be tried again, 5yz not. */
 function replyAsFailure(error: FTPError, place: string): Failure {
-  const kind = error.code === 425 || error.code === 426 ? 'interrupted' : 'refused';
-  return new Failure(kind, `${place}: the server refuses (${wordsOf(error)})`, { retry: error.code < 500, cause: error });
+  const [kind, meaning] = meanings[error.code] ?? ['refused', 'the server refuses'];
+  return new Failure(kind, `${place}: ${meaning} (${wordsOf(error)})`, { retry: error.code < 500, cause: error });
 }
+
+/** RFC 959 §4.2.2. What 550 means depends on what was asked for. */
+const meanings: Readonly<Record<number, readonly [kind: TransferFailureKind, meaning: string]>> = {
+  425: ['interrupted', 'the server can open no data connection'],
+  426: ['interrupted', 'the server has closed the data connection'],
+  452: ['no-room', 'the server has no room left'],
+  502: ['unsupported', 'the server does not know such a command'],
+  504: ['unsupported', 'the server does not know such a command'],
+  530: ['login', 'the server wants another login'],
+  532: ['login', 'the server wants another login for files that are stored'],
+  552: ['no-room', 'the server grants no more room'],
+  553: ['rights', 'the server does not take this file name'],
+};
 
 const tooSlow = (place: string): Failure =>
   new Failure('unreachable', `${place}: no connection and login came about in time`, { retry: true });

@@ -204,13 +204,17 @@ describe('a range', () => {
 
 describe('statuses', () => {
   it.each([
-    [401, 'refused', false],
-    [403, 'refused', false],
+    [401, 'login', false],
+    [403, 'rights', false],
     [404, 'not-found', false],
     [410, 'not-found', false],
+    [405, 'unsupported', false],
+    [407, 'login', false],
+    [413, 'too-large', false],
     [429, 'refused', true],
     [500, 'refused', true],
-    [501, 'refused', false],
+    [501, 'unsupported', false],
+    [507, 'no-room', true],
     [503, 'refused', true],
     [206, 'refused', false],
     [302, 'refused', false],
@@ -227,7 +231,7 @@ describe('statuses', () => {
   it('of an upload that was refused before it was sent is told', async () => {
     plain.answer((_request, response) => void response.writeHead(507, { connection: 'close' }).end());
     const outcome = await upload({ source: memorySource(new Uint8Array(50)) });
-    expect(outcome).toMatchObject({ ok: false, kind: 'refused', retry: true });
+    expect(outcome).toMatchObject({ ok: false, kind: 'no-room', retry: true });
     expect(whyOf(outcome)).toContain('no room left');
   });
 });
@@ -269,6 +273,23 @@ describe('an upload', () => {
         .update(Buffer.from(await part.arrayBuffer()))
         .digest('hex'),
     ).toBe(createHash('sha256').update(file).digest('hex'));
+  });
+
+  it('that the server does not read is given up', async () => {
+    // It takes the head and then nothing.
+    plain.answer(() => undefined);
+    const endless: UploadOrder['source'] = {
+      size_octets: 1_000_000_000,
+      read: async function* () {
+        for (;;) yield new Uint8Array(65_536);
+      },
+    };
+    const impatient = fileTransfer({ pace: { window_ms: 500, least_octets: 1 } });
+    const outcome = await impatient.upload({ location: `${plain.origin}/logs/`, trust, source: endless, fileName: 'a.tar' });
+    expect(outcome).toMatchObject({ ok: false, kind: 'interrupted', retry: true });
+    expect(whyOf(outcome)).toContain('too slow');
+    // Who does not read does not notice either that the other has gone.
+    plain.sockets.destroyAll();
   });
 
   it('that can be neither put nor posted says what came of putting it', async () => {

@@ -1,6 +1,7 @@
 /** What upload and download by HTTP share (RFC 9110): requests, redirections by our rules, statuses as failures. */
 import { Readable } from 'node:stream';
 import { Agent, request } from 'undici';
+import type { TransferFailureKind } from '../station/ports/index.js';
 import { type Address, type Login, parseAddress, placeOf } from './address.js';
 import { type Attempt, secureContextOf } from './attempt.js';
 import { Failure } from './failure.js';
@@ -105,9 +106,20 @@ const refused = (why: string): Failure => new Failure('refused', why, { retry: f
 /** An answer that is no success, as a failure. */
 export function failureOf({ status, place }: Answer): Failure {
   const meaning = meanings[status] ?? (status >= 500 ? 'the server has trouble of its own' : 'the server does not take the request');
-  const kind = status === 404 || status === 410 ? 'not-found' : 'refused';
-  return new Failure(kind, `${place} answered ${status}: ${meaning}`, { retry: mayPass(status) });
+  return new Failure(kinds[status] ?? 'refused', `${place} answered ${status}: ${meaning}`, { retry: mayPass(status) });
 }
+
+const kinds: Readonly<Record<number, TransferFailureKind>> = {
+  401: 'login',
+  403: 'rights',
+  404: 'not-found',
+  405: 'unsupported',
+  407: 'login',
+  410: 'not-found',
+  413: 'too-large',
+  501: 'unsupported',
+  507: 'no-room',
+};
 
 /** Time-out, too early, too many requests, and trouble on the server's side; not what it will never do. */
 const mayPass = (status: number): boolean => [408, 425, 429].includes(status) || (status >= 500 && ![501, 505].includes(status));
@@ -124,6 +136,7 @@ const meanings: Readonly<Record<number, string>> = {
   411: 'the server wants to know the length first',
   413: 'the file is too large for the server',
   429: 'too many requests',
+  501: 'the server does not know such a request',
   503: 'the server is overloaded or being serviced',
   507: 'the server has no room left',
 };

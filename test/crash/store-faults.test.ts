@@ -113,6 +113,25 @@ describe.each([
   });
 });
 
+describe('commands of the back-end', () => {
+  it.each([
+    ['ChangeConfiguration', { key: 'HeartbeatInterval', value: '120' }, 'Rejected'],
+    ['ChangeAvailability', { connectorId: 1, type: 'Inoperative' }, 'Rejected'],
+    ['SendLocalList', { listVersion: 1, updateType: 'Full', localAuthorizationList: [] }, 'Failed'],
+    ['ClearCache', {}, 'Rejected'],
+    ['ReserveNow', { connectorId: 1, idTag: 'CARD-ANNA', reservationId: 1, expiryDate: '2026-03-03T08:00:00Z' }, 'Rejected'],
+  ])('%s is answered by its own word for no, changes nothing, and the disk is a fault', async (action, payload, no) => {
+    const { bench, disk } = await started(new Disk());
+    await bench.startByCard('B');
+    const interval_s = bench.settings.get('HeartbeatInterval');
+    disk.failFrom(0, 'store.full', 'before');
+    expect(await bench.call(action, payload)).toEqual({ status: no });
+    expect(bench.station.safety.faults).toEqual([{ code: 'store.full' }]);
+    expect(bench.settings.get('HeartbeatInterval')).toBe(interval_s);
+    expect(bench.station.availability.isOperative(1)).toBe(true);
+  });
+});
+
 const pick = ({ status, info, errorCode, vendorErrorCode }: Record<string, unknown> = {}) => ({ status, info, errorCode, vendorErrorCode });
 
 async function started(disk: Disk): Promise<{ readonly bench: Bench; readonly disk: Disk }> {

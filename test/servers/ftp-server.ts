@@ -23,11 +23,13 @@ export interface FtpServerOptions {
   readonly tls?: SecureContextOptions;
   /** TLS from the first octet. */
   readonly implicit?: boolean;
+  /** How it answers to every file that is to be stored: code of the reply. */
+  readonly storing?: number;
   /** Commands that it does not know. */
   readonly without?: readonly string[];
 }
 
-export async function ftpServer({ root, login, tls, implicit = false, without = [] }: FtpServerOptions): Promise<FtpServer> {
+export async function ftpServer({ root, login, tls, implicit = false, storing, without = [] }: FtpServerOptions): Promise<FtpServer> {
   const commands: string[] = [];
   const ftp = withoutSignalHandlers(
     () =>
@@ -45,7 +47,7 @@ export async function ftpServer({ root, login, tls, implicit = false, without = 
   ftp.on('login', ({ connection, username, password }, resolve, reject) => {
     if (login && (username !== login.user || password !== login.password)) return reject(new Error('Login incorrect'));
     keepReading(connection);
-    resolve({ fs: new WatchedFiles(connection, root, outflow) });
+    resolve({ fs: new WatchedFiles(connection, { root, outflow, storing }) });
   });
   // Broken connections are part of the tests.
   ftp.on('client-error', () => undefined);
@@ -77,10 +79,19 @@ function keepReading(connection: FtpConnection): void {
 
 class WatchedFiles extends FileSystem {
   readonly #outflow: Outflow;
+  readonly #storing: number | undefined;
 
-  constructor(connection: FtpConnection, root: string, outflow: Outflow) {
+  constructor(connection: FtpConnection, { root, outflow, storing }: { root: string; outflow: Outflow; storing: number | undefined }) {
     super(connection, { root, cwd: '/' });
     this.#outflow = outflow;
+    this.#storing = storing;
+  }
+
+  override async write(fileName: string, options: { append?: boolean; start?: number } = {}): Promise<unknown> {
+    if (this.#storing === undefined) return super.write(fileName, options);
+    // What is thrown is answered with 550, whatever it says; the client goes by the first reply.
+    await this.connection.reply(this.#storing, 'Not stored');
+    throw new Error('Not stored');
   }
 
   override async read(fileName: string, options: { start?: number } = {}): Promise<unknown> {

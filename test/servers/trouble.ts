@@ -1,10 +1,10 @@
 /**
- * What befalls the next file that a server sends: after so many octets the connection is cut, or nothing more comes until `goOn`,
- * or the server cannot read on.
+ * What befalls the next file that a server sends: after so many octets the connection is cut, or nothing more comes until `goOn`, or one
+ * octet now and then, or the server cannot read on.
  */
 export interface Trouble {
   readonly after_octets: number;
-  readonly how: 'cut' | 'silence' | 'failure';
+  readonly how: 'cut' | 'silence' | 'trickle' | 'failure';
 }
 
 /** Files on their way out of a server, counted, and with the trouble that a test has ordered. */
@@ -40,9 +40,21 @@ export class Outflow {
       left_octets -= part.byteLength;
       if (left_octets <= 0) break;
     }
+    if (trouble?.how === 'trickle') yield* this.#trickle();
     if (trouble?.how === 'failure') throw new Error('EIO: i/o error, read');
     if (trouble?.how === 'cut') cut();
     // The end of the stream would be the end of the answer.
     if (trouble) await new Promise<void>((resolve) => this.#silent.push(resolve));
+  }
+
+  async *#trickle(): AsyncGenerator<Uint8Array> {
+    let isOver = false;
+    this.#silent.push(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      yield new Uint8Array(1);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 }

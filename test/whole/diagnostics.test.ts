@@ -1,6 +1,7 @@
 /** Diagnostics and logs as a back-end asks for them and a file server gets them: OCPP 1.6 §5.9, security white paper N01, R-MDC, R-OCP-14. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applyConfigFile, readConfigFile } from '../../src/station/settings/index.js';
 import { keptParameters } from '../../src/station/settings/kept-parameters.js';
 import { Bench } from './bench.js';
 import { unpacked } from './unpacked.js';
@@ -38,6 +39,7 @@ describe('GetDiagnostics', () => {
     expect(statuses(bench)).toEqual(['Uploading', 'Uploaded']);
     const archive = archiveOf(bench, answered['fileName']);
     expect(Object.keys(archive)).toEqual([
+      'ambient.jsonl',
       'config_file.json',
       'configuration.json',
       'index.txt',
@@ -53,6 +55,25 @@ describe('GetDiagnostics', () => {
     expect(linesOf(archive['meter-records.jsonl'])).toMatchObject([{ side: 'A', page: 'T1' }]);
     for (const name of Object.keys(archive)) if (name !== 'index.txt') expect(archive['index.txt']).toContain(name);
     expect(bench.station.journal.latest(1)).toMatchObject([{ event: 'upload.done', attempts: 1 }]);
+  });
+
+  it('shows whether the maintenance port is open', async () => {
+    const bench = await Bench.started();
+    const shown = async (): Promise<unknown> => {
+      const { fileName } = await getDiagnostics(bench);
+      await bench.run(10);
+      return JSON.parse(archiveOf(bench, fileName)['status.json'] ?? '').maintenancePort;
+    };
+    expect(await shown()).toBe('open');
+    const users = [{ user_id: 'anna', maintenance_card_id: 'CARD-TECH' }];
+    const reading = readConfigFile(
+      JSON.stringify({ cfg_interface: { twoFactorAuthenticationActive: true, users } }),
+      bench.settings.profile,
+    );
+    if (!reading.ok) throw new Error(reading.problems.join());
+    applyConfigFile(bench.settings, reading.values);
+    await bench.run(5);
+    expect(await shown()).toBe('closed');
   });
 
   it('sends its answer before the first status', async () => {
@@ -122,7 +143,7 @@ describe('GetDiagnostics', () => {
 
   it('does not try again what cannot end better', async () => {
     const bench = await Bench.started();
-    bench.files.failNext({ kind: 'refused', retry: false });
+    bench.files.failNext({ kind: 'rights', retry: false });
     await getDiagnostics(bench, { retries: 5, retryInterval: 1 });
     await bench.run(2);
     expect(statuses(bench)).toEqual(['Uploading', 'UploadFailed']);
@@ -212,7 +233,7 @@ describe('GetLog', () => {
   it.each([
     { location: 'sftp://files.example/in', trouble: undefined, status: 'NotSupportedOperation' },
     { location: 'files.example', trouble: undefined, status: 'BadMessage' },
-    { location: place, trouble: { kind: 'refused', retry: false }, status: 'PermissionDenied' },
+    { location: place, trouble: { kind: 'rights', retry: false }, status: 'PermissionDenied' },
     { location: place, trouble: { kind: 'refused', retry: true }, status: 'UploadFailure' },
     { location: place, trouble: { kind: 'tls', retry: false }, status: 'UploadFailure' },
   ] as const)('ends with $status for $location and $trouble', async ({ location, trouble, status }) => {

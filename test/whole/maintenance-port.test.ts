@@ -1,6 +1,8 @@
 /** The maintenance LAN port with its second factor: R-LAN, and its security event R-OCP-10. */
 import { describe, expect, it } from 'vitest';
+import { MemoryStore, StoreFault } from '../../src/kernel/index.js';
 import { applyConfigFile, readConfigFile } from '../../src/station/settings/index.js';
+import { interruptedStore } from '../crash/interrupted-store.js';
 import { Bench, type BenchOptions } from './bench.js';
 
 const activated = 'Maintenance LAN-port activated.';
@@ -208,6 +210,21 @@ describe('the way in without high voltage', () => {
     bySelf.station.restart('hard');
     await bySelf.run(400);
     for (const bench of [withMains, withVoltage, bySelf]) expect(enabled(bench)).toBe(false);
+  });
+
+  it('opens and shuts also while the disk takes nothing', async () => {
+    const disk = { isFull: false };
+    const store = interruptedStore(new MemoryStore(), (moment) => {
+      if (disk.isFull && moment === 'before') throw new StoreFault('store.full', 'the disk of this test is full');
+    });
+    const bench = await guarded({ store });
+    await present(bench);
+    expect(enabled(bench)).toBe(true);
+    disk.isFull = true;
+    expect(port(bench).admits('ben')).toBe(false);
+    expect(enabled(bench)).toBe(false);
+    await present(bench);
+    expect([port(bench).open, enabled(bench)]).toEqual([true, true]);
   });
 
   it('the sequence has its effect once, and high voltage makes it begin anew', async () => {

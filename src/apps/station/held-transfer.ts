@@ -14,5 +14,6 @@ export function heldTransfer(transfer: FileTransfer, clock: Clock): FileTransfer
   return {
     download: (order) => held(() => transfer.download(order)),
     upload: (order) => held(() => transfer.upload(order)),
+    nameAt: (location, fileName) => held(() => transfer.nameAt(location, fileName)),
   };
 }

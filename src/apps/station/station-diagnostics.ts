@@ -3,13 +3,12 @@ import { memorySpool } from '../../diagnostics/spool.js';
 import { Diagnostics } from '../../station/diagnostics/diagnostics.js';
 import type { FileTransfer } from '../../station/ports/index.js';
 import type { StationTime } from '../../station/time.js';
-import { diagnosticsSources, securityLogSource } from './diagnostics-sources.js';
-import type { Parts } from './facts.js';
+import { type DiagnosticsParts, diagnosticsSources, securityLogSource } from './diagnostics-sources.js';
 import type { StationSetup } from './station-setup.js';
 import { trustForFiles } from './trust.js';
 
 /** @param parts They know each other only when all are built. */
-export function stationDiagnostics(setup: StationSetup, time: StationTime, parts: () => Parts): Diagnostics {
+export function stationDiagnostics(setup: StationSetup, time: StationTime, parts: () => DiagnosticsParts): Diagnostics {
   const { clock, store, secrets, profile, programLog, transfer = noTransfer, spool = inMemory } = setup;
   return new Diagnostics({
     clock,
@@ -35,6 +34,7 @@ const inMemory = memorySpool();
 export const noTransfer: FileTransfer = {
   download: async ({ version }) => ({ ...nowhere, version }),
   upload: async () => nowhere,
+  nameAt: async (_location, fileName) => fileName,
 };
 
 const nowhere = { ok: false, kind: 'unreachable', why: 'this station has no way to a file server', retry: false } as const;

@@ -102,6 +102,10 @@ export class SimFileServer implements FileTransfer {
     return { ok: true };
   }
 
+  async nameAt(_location: string, fileName: string): Promise<string> {
+    return fileName;
+  }
+
   /** Until the server has answered: a refusal, or nothing. */
   async #answer({ location, signal }: Order, trouble: TransferTrouble | undefined): Promise<TransferFailure | undefined> {
     if (!URL.canParse(location)) return failure('bad-address', location, false);

@@ -131,6 +131,68 @@ describe('an upload', () => {
     expect(faults.map(({ code }) => code)).toEqual(['store.full']);
   });
 
+  it('that a loss of power interrupted has failed when another takes its place, also before it was taken up again', async () => {
+    for (const isTakenUp of [false, true]) {
+      const before = setUp();
+      await before.diagnostics.request({ ...wish, requestId: 7 });
+      await before.run(0.1);
+      before.diagnostics.dispose();
+      const after = setUp({ store: before.store });
+      if (isTakenUp) await after.diagnostics.start();
+      expect(after.diagnostics.uploading).toMatchObject({ requestId: 7 });
+      expect(await after.diagnostics.request({ ...wish, requestId: 8 })).toMatchObject({ type: 'accepted', replaced: true });
+      if (!isTakenUp) await after.diagnostics.start();
+      await after.run(60);
+      expect(after.notices).toMatchObject([
+        { requestId: 7, status: 'UploadFailure' },
+        { requestId: 8, status: 'Uploading' },
+        { requestId: 8, status: 'Uploaded' },
+      ]);
+      expect(after.diagnostics.uploading).toBeUndefined();
+    }
+  });
+
+  it('of which the disk could not keep how it ended is told as soon as it can', async () => {
+    const store = new FragileStore();
+    const { diagnostics, run, statuses } = setUp({ store });
+    await diagnostics.request(wish);
+    await run(0.05);
+    store.broken = true;
+    await run(60);
+    expect(statuses()).toEqual(['Uploading']);
+    store.broken = false;
+    await run(30);
+    expect(statuses()).toEqual(['Uploading', 'Uploaded']);
+    expect(store.table('uploads').count()).toBe(0);
+  });
+
+  it('that has ended, but could not be told, is not called failed by the next', async () => {
+    const store = new FragileStore();
+    const { diagnostics, run, statuses } = setUp({ store });
+    await diagnostics.request(wish);
+    await run(0.05);
+    store.broken = true;
+    await run(20);
+    store.broken = false;
+    await diagnostics.request(wish);
+    await run(20);
+    expect(statuses()).toEqual(['Uploading', 'Uploaded', 'Uploading', 'Uploaded']);
+  });
+
+  it.each([
+    ['login', 'PermissionDenied'],
+    ['rights', 'PermissionDenied'],
+    ['no-room', 'UploadFailure'],
+    ['refused', 'UploadFailure'],
+    ['unsupported', 'NotSupportedOperation'],
+  ] as const)('that fails for %s is %s for GetLog', async (kind, status) => {
+    const { diagnostics, server, run, statuses } = setUp();
+    server.failNext({ kind, retry: false });
+    await diagnostics.request({ ...wish, requestId: 1 });
+    await run(10);
+    expect(statuses()).toEqual(['Uploading', status]);
+  });
+
   it('goes on while the disk takes nothing: just then somebody wants to know why', async () => {
     const store = new FragileStore();
     const { diagnostics, run, server, faults } = setUp({ store });
@@ -190,6 +252,7 @@ describe('an upload', () => {
   it('asks whom to trust with each attempt', async () => {
     const asked: UploadOrder[] = [];
     const transfer: FileTransfer = {
+      nameAt: async (_location, fileName) => fileName,
       download: async () => Promise.reject(new Error('nothing comes down')),
       upload: async (order) => {
         asked.push(order);

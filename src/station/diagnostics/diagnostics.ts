@@ -54,6 +54,8 @@ export class Diagnostics {
   /** Ends archives that are being made; with the first of them. */
   #end: AbortController | undefined;
   #disposed = false;
+  /** What a lost program left in the spool is gone. */
+  #cleared: Promise<void> = Promise.resolve();
 
   constructor(parts: DiagnosticsParts) {
     const { clock, store, secrets, transfer, trust, notify, journal, storeFailed } = parts;
@@ -78,15 +80,16 @@ export class Diagnostics {
 
   /** Takes up what a loss of power interrupted. */
   async start(): Promise<void> {
-    await this.#parts.spool.clear();
+    this.#cleared = this.#parts.spool.clear();
+    await this.#cleared;
     if (!this.#disposed) this.#uploads.resume();
   }
 
   /** Has a log brought to where the back-end wants it; the upload begins when the answer to this has left. */
   async request(request: LogRequest): Promise<LogAnswer> {
-    const { log, requestId, period } = request;
+    const { log, requestId, period, location } = request;
     if (!(await haveAny(this.#sourcesOf(log), period))) return { type: 'nothing' };
-    const fileName = fileNames[log](this.#parts.now());
+    const fileName = await this.#parts.transfer.nameAt(location, fileNames[log](this.#parts.now()));
     const replaced = this.uploading !== undefined;
     try {
       this.#uploads.take({ ...request, fileName });
@@ -116,10 +119,11 @@ export class Diagnostics {
     return log === 'security' ? [this.#parts.securityLog()] : this.#parts.sources();
   }
 
-  #make({ log, fileName, period }: Upload, signal: AbortSignal): Promise<SpooledFile> {
+  async #make({ log, fileName, period }: Upload, signal: AbortSignal): Promise<SpooledFile> {
     const { spool, securityLog, now, station, largest_octets = usualLargest_octets } = this.#parts;
+    await this.#cleared;
     if (log === 'security') return spool.file(octetsOf(securityLog().read(period)));
-    const folder = fileName.replace(/\.tar$/, '');
+    const folder = fileName.replace(/\.[^.]*$/, '');
     return spool.archive(contentsOf({ sources: this.#sourcesOf(log), period, folder, now: now(), station, largest_octets, signal }));
   }
 }

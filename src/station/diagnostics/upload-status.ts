@@ -2,7 +2,7 @@
 import type { LogUploadStatus, Notice } from '../notice.js';
 import type { TransferFailure } from '../ports/index.js';
 
-export type UploadEnd = { readonly ok: true } | Pick<TransferFailure, 'ok' | 'kind' | 'retry'>;
+export type UploadEnd = { readonly ok: true } | Pick<TransferFailure, 'ok' | 'kind'>;
 
 /** @param requestId Of GetLog; without one it was GetDiagnostics */
 export function uploadNotice(requestId: number | undefined, end: 'begun' | UploadEnd): Notice {
@@ -12,15 +12,16 @@ export function uploadNotice(requestId: number | undefined, end: 'begun' | Uploa
   return { type: 'log', requestId, status: end === 'begun' ? 'Uploading' : end.ok ? 'Uploaded' : failureOf(end) };
 }
 
-function failureOf({ kind, retry }: Pick<TransferFailure, 'kind' | 'retry'>): LogUploadStatus {
+function failureOf({ kind }: Pick<TransferFailure, 'kind'>): LogUploadStatus {
   switch (kind) {
     case 'bad-address':
       return 'BadMessage';
     case 'unsupported-scheme':
+    case 'unsupported':
       return 'NotSupportedOperation';
-    case 'refused':
-      // A server that may change its mind has trouble; one that will not wants another login, or grants no rights.
-      return retry ? 'UploadFailure' : 'PermissionDenied';
+    case 'login':
+    case 'rights':
+      return 'PermissionDenied';
     default:
       return 'UploadFailure';
   }

@@ -7,7 +7,7 @@ import type { Notice } from '../notice.js';
 import type { FileTransfer, SpooledFile, Trust, UploadOutcome } from '../ports/index.js';
 import type { SecretBox } from '../settings/secret-box.js';
 import type { TimeRange } from './source.js';
-import { uploadNotice } from './upload-status.js';
+import { type UploadEnd, uploadNotice } from './upload-status.js';
 
 export type LogKind = 'diagnostics' | 'security';
 
@@ -45,6 +45,8 @@ const usualPause_ms = seconds(60);
 const [shortestPause_ms, longestPause_ms] = [seconds(1), hours(24)];
 /** After a restart the link comes first. */
 const afterRestart_ms = seconds(10);
+/** A disk that did not take the outcome may take it then. */
+const tellAgain_ms = seconds(30);
 
 interface Kept extends Upload {
   /** Sealed. */
@@ -62,11 +64,15 @@ interface Job {
   timer: Timer | undefined;
   /** Made by the first attempt, sent by each. */
   file?: SpooledFile;
+  /** It is over, and the back-end is still to be told. */
+  outcome?: UploadOutcome;
 }
 
 export class Uploads {
   readonly #parts: UploadsParts;
   #job: Job | undefined;
+  /** Whether it has been taken up or given up what the last run left. */
+  #resumed = false;
 
   constructor(parts: UploadsParts) {
     this.#parts = parts;
@@ -74,11 +80,12 @@ export class Uploads {
 
   /** What is under way, waiting for the next attempt included. */
   get present(): Upload | undefined {
-    return this.#job?.kept;
+    return this.#job?.kept ?? this.#interrupted;
   }
 
   /**
-   * Takes an order; it begins when the answer has left. One that was under way is given up, and has failed (security white paper N01).
+   * Takes an order; it begins when the answer has left. One that was under way, also before a loss of power, is given up, and has failed
+   * (security white paper N01).
    * "How many times … must try" (OCPP 1.6 §6.25) can be read with the first attempt or without it: here it is without.
    * @throws StoreFault when it cannot be kept; then nothing has changed
    */
@@ -93,11 +100,13 @@ export class Uploads {
       pause_ms,
       attempts: 0,
     };
-    const before = this.#job;
+    const before = this.present;
+    const end: UploadEnd = this.#job?.outcome ?? { ok: false, kind: 'aborted' };
     store.atomically(() => {
-      if (before) notify(uploadNotice(before.kept.requestId, { ok: false, kind: 'aborted', retry: false }));
+      if (before) notify(uploadNotice(before.requestId, end));
       this.#table.put(row, kept);
     });
+    this.#resumed = true;
     this.#drop();
     // What is handed to the link now leaves before any timer fires.
     this.#wait(newJob(kept), Ms(0));
@@ -105,7 +114,8 @@ export class Uploads {
 
   /** Takes up what a loss of power interrupted. */
   resume(): void {
-    const kept = this.#table.get(row);
+    const kept = this.#interrupted;
+    this.#resumed = true;
     if (!kept || this.#job) return;
     const job = newJob(kept);
     // An attempt that takes the station down with it must not do so for ever.
@@ -162,13 +172,18 @@ export class Uploads {
   }
 
   #end(job: Job, outcome: UploadOutcome): void {
-    const { notify, journal } = this.#parts;
+    const { clock, notify, journal } = this.#parts;
     const { fileName, requestId, attempts } = job.kept;
-    this.#job = undefined;
-    this.#keep(() => {
+    job.outcome = outcome;
+    const isKept = this.#keep(() => {
       notify(uploadNotice(requestId, outcome));
       this.#table.delete(row);
     });
+    if (!isKept) {
+      job.timer = clock.after('upload: tell again', tellAgain_ms, () => this.#end(job, outcome));
+      return;
+    }
+    this.#job = undefined;
     journal(outcome.ok ? 'upload.done' : 'upload.failed', { fileName, attempts, ...(!outcome.ok && { why: outcome.why }) });
   }
 
@@ -184,13 +199,20 @@ export class Uploads {
   }
 
   /** A disk that does not take it must not keep the operator from the diagnostics of just that. */
-  #keep(write: () => void): void {
+  #keep(write: () => void): boolean {
     try {
       this.#parts.store.atomically(write);
+      return true;
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       this.#parts.storeFailed(error);
+      return false;
     }
+  }
+
+  /** What the last run left, until it has been taken up or given up. */
+  get #interrupted(): Kept | undefined {
+    return this.#resumed ? undefined : this.#table.get(row);
   }
 
   get #table(): Table<Kept> {

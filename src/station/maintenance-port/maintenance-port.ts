@@ -65,7 +65,6 @@ export class MaintenancePort {
       // Without high voltage the reader has no power, and what it has opened is closed (R-LAN-16).
       if (to === 'off' && this.#visit?.by === 'card') this.#close();
     });
-    parts.lan.enable(this.open);
     this.#settle();
   }
 
@@ -147,8 +146,9 @@ export class MaintenancePort {
   #settle(): void {
     const { open } = this;
     const { store, lan, notify, time, journal } = this.#parts;
-    if ((this.#state.get('open') ?? true) === open) return;
+    // Whatever the disk has kept of it.
     lan.enable(open);
+    if ((this.#state.get('open') ?? true) === open) return;
     const info = open ? 'Maintenance LAN-port activated.' : 'Maintenance LAN-port deactivated.';
     this.#trying(() =>
       store.atomically(() => {

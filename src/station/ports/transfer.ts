@@ -7,6 +7,8 @@ export interface FileTransfer {
   download(order: DownloadOrder): Promise<DownloadOutcome>;
   /** Brings a file to an address. Each attempt sends all of it. */
   upload(order: UploadOrder): Promise<UploadOutcome>;
+  /** The name that a file has when it has been brought there: that of the location where it names a file itself, else its own. */
+  nameAt(location: string, fileName: string): Promise<string>;
 }
 
 interface TransferOrder {
@@ -35,7 +37,10 @@ export interface DownloadOrder extends TransferOrder {
 
 export interface UploadOrder extends TransferOrder {
   readonly source: Source;
-  /** Appended when the location is a directory (OCPP 1.6 §6.25). A location that names a file itself, or has a query, is taken as it is. */
+  /**
+   * Appended when the location is a directory (OCPP 1.6 §6.25). A location that names a file itself, or has a query, is taken as it is;
+   * what the file is called there, `nameAt` says.
+   */
   readonly fileName: string;
 }
 
@@ -100,11 +105,20 @@ export type TransferFailureKind =
   | 'unreachable'
   /** The server is not trusted, or no secure connection could be agreed. */
   | 'tls'
-  /** The server does not want: login, rights, redirections against the rules, trouble of its own. */
+  /** User name or password is missing or wrong. */
+  | 'login'
+  /** Who logged in may not do that there. */
+  | 'rights'
+  /** The server has no room for the file. */
+  | 'no-room'
+  /** The server does not know how to take, or to give, a file in this way. */
+  | 'unsupported'
+  /** The server does not want, for another reason: redirections against the rules, trouble of its own. */
   | 'refused'
   | 'not-found'
+  /** For the station, or for the server. */
   | 'too-large'
-  /** It began and broke off, fell silent, or ended at another length than was announced. */
+  /** It began and broke off, fell silent, became too slow, or ended at another length than was announced. */
   | 'interrupted'
   /** The sink or the source of the station failed. */
   | 'storage'

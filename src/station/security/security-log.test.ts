@@ -20,6 +20,7 @@ class Rig {
   readonly added: SecurityEntry[] = [];
   readonly faults: string[] = [];
   time = Instant(Date.parse('2027-01-01T00:00:00Z'));
+  uptime = Ms(0);
 
   constructor(store: Store = new MemoryStore(), key = 'key', added: (entry: SecurityEntry) => void = () => undefined) {
     this.store = store;
@@ -27,6 +28,7 @@ class Rig {
       store,
       secrets: box(key),
       sha256,
+      clock: { monotonic: () => this.uptime },
       now: () => this.time,
       log: silentLog,
       added: (entry) => {
@@ -41,9 +43,14 @@ class Rig {
   fill(count: number): this {
     for (let i = 0; i < count; i++) {
       this.log.record('InvalidMessages', `number ${i}`);
-      this.time = later(this.time, Ms(60_000));
+      this.pass(Ms(60_000));
     }
     return this;
+  }
+
+  pass(time_ms: Ms): void {
+    this.time = later(this.time, time_ms);
+    this.uptime = Ms(this.uptime + time_ms);
   }
 
   get rows() {
@@ -101,9 +108,49 @@ describe('the security log', () => {
     const those = entries.filter(({ type }) => type === 'InvalidMessages');
     expect([entries.length, those.length]).toEqual([1 + 61 + 100, 61]);
     expect(those.at(-1)?.techInfo).toBe('More than 60 within an hour; the others of this hour are left out.');
-    rig.time = later(rig.time, Ms(3_600_000));
+    rig.time = later(rig.time, Ms(7_200_000));
+    rig.log.record('InvalidMessages', 'rubbish after the clock was set');
+    expect([...rig.log.entries()]).toHaveLength(entries.length);
+    rig.pass(Ms(3_600_000));
     rig.log.record('InvalidMessages', 'more rubbish');
     expect([...rig.log.entries()].at(-1)?.techInfo).toBe('more rubbish');
+  });
+
+  it('is not washed out by a clock that is set again and again', () => {
+    const rig = new Rig();
+    rig.log.record('TamperDetectionActivated');
+    for (let i = 0; i < 1000; i++) {
+      rig.log.record('SettingSystemTime', 'by a day');
+      rig.time = later(rig.time, Ms((i % 2 === 0 ? 1 : -1) * 86_400_000));
+    }
+    const entries = [...rig.log.entries()];
+    expect(entries.map(({ type }) => type)).toEqual(['TamperDetectionActivated', ...Array<string>(7).fill('SettingSystemTime')]);
+    expect(entries.at(-1)?.techInfo).toBe('More than 6 within an hour; the others of this hour are left out.');
+  });
+
+  it('keeps what happened while the disk was full as soon as there is room, with the time at which it happened', () => {
+    const store = new MemoryStore();
+    let isFull = true;
+    const rig = new Rig(store, 'key', () => {
+      if (isFull) throw new StoreFault('store.full', 'the disk is full');
+    });
+    const began = rig.time;
+    rig.log.record('MemoryExhaustion');
+    rig.pass(Ms(60_000));
+    for (let i = 0; i < 200; i++) rig.log.record('TamperDetectionActivated', `door ${i}`);
+    rig.pass(Ms(60_000));
+    rig.log.catchUp();
+    expect([rig.rows.count(), rig.log.verify()]).toEqual([0, { intact: true, entries: 0 }]);
+    isFull = false;
+    rig.log.catchUp();
+    rig.log.catchUp();
+    const entries = [...rig.log.entries()];
+    expect(entries.map(({ at, techInfo }) => [at, techInfo]).slice(0, 3)).toEqual([
+      [began, undefined],
+      [later(began, Ms(60_000)), 'door 0'],
+      [later(began, Ms(60_000)), 'door 1'],
+    ]);
+    expect([entries.length, rig.log.verify()]).toEqual([100, { intact: true, entries: 100 }]);
   });
 
   it('keeps an entry together with what is written for it, or neither', () => {

@@ -5,10 +5,21 @@
  *
  * That the whole database was put back, or emptied, no log in it can show. The back-end can, which has been told of the newest events.
  */
-import { hours, type Instant, isoSeconds, type Log, type Store, StoreFault, sequenceKey, type Table } from '../../kernel/index.js';
+import {
+  type Clock,
+  hours,
+  type Instant,
+  isoSeconds,
+  type Log,
+  type Ms,
+  type Store,
+  StoreFault,
+  sequenceKey,
+  type Table,
+} from '../../kernel/index.js';
 import type { SecretBox } from '../settings/secret-box.js';
 import { type ChainEntry, type Flaw, follow, hashOf, type Link, origin, putInBehind, type Sha256 } from './hash-chain.js';
-import { type SecurityEventType, securityEvents } from './security-events.js';
+import { type SecurityEventType, securityEventOf } from './security-events.js';
 
 export interface SecurityEntry extends ChainEntry {
   readonly type: SecurityEventType;
@@ -18,6 +29,8 @@ export interface SecurityLogParts {
   readonly store: Store;
   readonly secrets: SecretBox;
   readonly sha256: Sha256;
+  /** For rates: who sets the wall clock must not set them back. */
+  readonly clock: Pick<Clock, 'monotonic'>;
   /** Wall time of the station. */
   readonly now: () => Instant;
   readonly log: Log;
@@ -41,11 +54,8 @@ export interface TimeRange {
 /** Most entries that are kept; beyond it the oldest go, a tenth at a time. */
 export const securityLogCapacity = 10_000;
 
-/**
- * Most entries of one type in an hour where it is not critical: who keeps sending rubbish must not wash out of the log what he did before,
- * nor keep the disk busy.
- */
-export const mostInAnHour = 60;
+/** Most that wait in memory for a disk that takes something again. */
+const mostWaiting = 100;
 
 /** The times that can be written. */
 const [earliest, latest] = [-8.64e15, 8.64e15];
@@ -60,30 +70,51 @@ interface Seal {
   readonly flaw?: Flaw;
 }
 
+/** What has happened and is no entry yet. */
+interface Happening {
+  readonly type: SecurityEventType;
+  readonly at: Instant;
+  readonly techInfo: string | undefined;
+}
+
 export class SecurityLog {
   readonly #parts: SecurityLogParts;
-  /** Uncritical events of the hour that began then; made with the first. */
-  #recent: Map<SecurityEventType, { readonly since: Instant; readonly count: number }> | undefined;
+  /** Limited events of the hour that began then; made with the first. */
+  #recent: Map<SecurityEventType, { readonly since: Ms; readonly count: number }> | undefined;
+  /** Oldest first. */
+  #waiting: readonly Happening[] = [];
 
   constructor(parts: SecurityLogParts) {
     this.#parts = parts;
   }
 
   /**
-   * Adds an entry. Where the store fails, the station goes on without it.
+   * Adds an entry. Where the store fails, the station goes on without it, and the entry waits in memory for the next that can be written.
    * @param techInfo For people; a long one is cut
    */
   record(type: SecurityEventType, techInfo?: string): void {
-    const { store, log, storeFailed } = this.#parts;
-    const surplus = securityEvents[type].critical ? 0 : this.#count(type) - mostInAnHour;
+    const { log, now } = this.#parts;
+    const mostInAnHour = securityEventOf(type)?.mostInAnHour;
+    const surplus = mostInAnHour === undefined ? 0 : this.#count(type) - mostInAnHour;
     if (surplus > 1) return;
     log.warn('security.event', { type, ...(techInfo !== undefined && { techInfo }) });
     const words = surplus === 1 ? `More than ${mostInAnHour} within an hour; the others of this hour are left out.` : techInfo;
+    // Of too many the first are kept: they say how it began.
+    this.#waiting = [...this.#waiting, { type, at: now(), techInfo: words }].slice(0, mostWaiting);
+    this.catchUp();
+  }
+
+  /** Writes down what had to wait. To be called when the store takes something again. */
+  catchUp(): void {
+    const { store, log, storeFailed } = this.#parts;
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
     try {
-      store.atomically(() => this.#write(this.#trimmed(this.#append(this.#readOrBegin(), type, words))));
+      store.atomically(() => this.#write(this.#trimmed(waiting.reduce((seal, each) => this.#append(seal, each), this.#readOrBegin()))));
+      this.#waiting = [];
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
-      log.error('security.not-written', { missed: type, code: error.code });
+      log.error('security.not-written', { waiting: waiting.map(({ type }) => type).join(', '), code: error.code });
       storeFailed(error);
     }
   }
@@ -116,25 +147,25 @@ export class SecurityLog {
     });
     for (const { at, ...entry } of this.entries(range)) {
       // A type that somebody has made up is none of the table.
-      yield JSON.stringify({ time: isoSeconds(at), critical: securityEvents[entry.type]?.critical, at, ...entry });
+      yield JSON.stringify({ time: isoSeconds(at), critical: securityEventOf(entry.type)?.critical, at, ...entry });
     }
   }
 
   /** The how-manieth of its hour this one is. */
   #count(type: SecurityEventType): number {
     this.#recent ??= new Map();
-    const now = this.#parts.now();
+    const now = this.#parts.clock.monotonic();
     const hour = this.#recent.get(type);
-    const sameHour = hour && Math.abs(now - hour.since) < hours(1) ? hour : { since: now, count: 0 };
+    const sameHour = hour && now - hour.since < hours(1) ? hour : { since: now, count: 0 };
     const count = sameHour.count + 1;
     this.#recent.set(type, { since: sameHour.since, count });
     return count;
   }
 
-  #append(seal: Seal, type: SecurityEventType, techInfo: string | undefined): Seal {
-    const { now, sha256, added } = this.#parts;
+  #append(seal: Seal, { type, at, techInfo }: Happening): Seal {
+    const { sha256, added } = this.#parts;
     const { seq, hash: previousHash } = seal.end;
-    const facts = { seq, at: now(), type, ...(techInfo !== undefined && { techInfo: shortened(techInfo) }), previousHash };
+    const facts = { seq, at, type, ...(techInfo !== undefined && { techInfo: shortened(techInfo) }), previousHash };
     const entry: SecurityEntry = { ...facts, hash: hashOf(facts, sha256) };
     const flaw = seal.flaw ?? (this.#entries.get(sequenceKey(seq)) === undefined ? undefined : putInBehind(seq));
     this.#entries.put(sequenceKey(seq), entry);
@@ -162,7 +193,10 @@ export class SecurityLog {
     const numbers = this.#entries.rows().map(([key]) => Number(key));
     const begin = { seq: Math.max(-1, ...numbers.filter(Number.isSafeInteger)) + 1, hash: origin };
     const why = 'The seal of the log was missing, or it was not made here.';
-    return this.#append({ begin, end: begin, flaw: { seq: begin.seq, why } }, 'SecurityLogWasCleared', why);
+    return this.#append(
+      { begin, end: begin, flaw: { seq: begin.seq, why } },
+      { type: 'SecurityLogWasCleared', at: this.#parts.now(), techInfo: why },
+    );
   }
 
   get #isNew(): boolean {

@@ -3,11 +3,13 @@
  * a station on a plain link has no use for most of them.
  */
 import type { Clock, Instant, Log, Store, StoreFault } from '../../kernel/index.js';
+import { installConfigFile } from '../certificates/file-certificates.js';
 import { CertificateRenewal, type SignAnswer, usualLead_ms } from '../certificates/renewal.js';
 import { RootStore } from '../certificates/roots.js';
 import { StationCertificate } from '../certificates/station-certificate.js';
 import type { Notice } from '../notice.js';
 import type { OpenX509 } from '../ports/index.js';
+import type { ConfigFileOutcome, ConfigFileValues } from '../settings/config-file.js';
 import type { SecretBox } from '../settings/secret-box.js';
 import type { Settings } from '../settings/settings.js';
 import type { Sha256 } from './hash-chain.js';
@@ -32,6 +34,8 @@ export interface SecurityParts {
   readonly notify: (notice: Notice) => void;
   /** SignCertificate. Never rejects. */
   readonly sign: (csr: string) => Promise<SignAnswer>;
+  /** The station has another certificate to show. */
+  readonly credentialsChanged: () => void;
   /** Fingerprint of the root that the present link rests on. */
   readonly rootInUse: () => string | undefined;
   readonly storeFailed: (fault: StoreFault) => void;
@@ -54,11 +58,12 @@ export class StationSecurity {
   }
 
   get log(): SecurityLog {
-    const { store, secrets, cryptography, now, log, notify, storeFailed } = this.#parts;
+    const { store, secrets, cryptography, clock, now, log, notify, storeFailed } = this.#parts;
     this.#log ??= new SecurityLog({
       store,
       secrets,
       sha256: cryptography.sha256,
+      clock,
       now,
       log,
       added: ({ type, at, techInfo }) => notify({ type: 'securityEvent', event: type, at, ...(techInfo !== undefined && { techInfo }) }),
@@ -117,8 +122,26 @@ export class StationSecurity {
     return this.#renewal;
   }
 
-  /** The back-end can be reached: what waited for it goes on. */
-  reachable(): void {
+  /** Takes a configuration file: its settings and its certificates together, or nothing of it. */
+  async configure(values: ConfigFileValues): Promise<ConfigFileOutcome> {
+    const { clock, settings, cryptography, credentialsChanged } = this.#parts;
+    const release = clock.hold('configuration file');
+    try {
+      const x509 = values.certificates.size === 0 ? undefined : await cryptography.x509();
+      const outcome = installConfigFile(values, { settings, security: this }, x509);
+      if (outcome.ok && this.certificate.pending) credentialsChanged();
+      this.considerRenewal();
+      return outcome;
+    } finally {
+      release();
+    }
+  }
+
+  /**
+   * Looks whether a certificate is to be asked for. To be called at every start, when the back-end has become reachable, when the clock was
+   * set, and when a new certificate has worked or gone; in between it looks by itself once a day.
+   */
+  considerRenewal(): void {
     if (this.certificate.facts() !== undefined || this.certificate.openRequest() !== undefined) this.renewal.consider();
   }
 

@@ -97,10 +97,13 @@ export const handWords = (names: Names): Readonly<Record<string, Word>> => ({
         oneOf(['started', 'stopped', 'refused', 'outOfHoursOn', 'outOfHoursOff', 'maintenancePortOpened']),
         'what the station must decide; where missing, it may decide what it likes',
       ),
+      patience: may(duration, 'how long the decision is waited for; 2 min where missing'),
     }),
-    act: async ({ side: at, token, outcome }, scene): Promise<Outcome> => {
-      const decided = await scene.awaiting(scene.stage.hands.holdCard(at, token), longestDecision_ms);
-      const seen = decided ? `${decided.type}${decided.why === undefined ? '' : `: ${decided.why}`}` : 'not decided within 2 min';
+    act: async ({ side: at, token, outcome, patience = longestDecision_ms }, scene): Promise<Outcome> => {
+      const decided = await scene.awaiting(scene.stage.hands.holdCard(at, token), patience);
+      const seen = decided
+        ? `${decided.type}${decided.why === undefined ? '' : `: ${decided.why}`}`
+        : `not decided within ${patience / 1000} s`;
       return { ok: outcome === undefined || decided?.type === outcome, seen, ...(outcome && { expected: outcome }) };
     },
   }),
@@ -215,8 +218,8 @@ export const handWords = (names: Names): Readonly<Record<string, Word>> => ({
     does: "Takes parts of an operator's configuration file (config_file.json) over.",
     example: '{ ocpp: { heart_beat_interval: 60 } }',
     form: configuration,
-    act: (groups, { stage }): Outcome => {
-      const { applied, warnings } = stage.hands.configure(JSON.stringify(groups));
+    act: async (groups, { stage }): Promise<Outcome> => {
+      const { applied, warnings } = await stage.hands.configure(JSON.stringify(groups));
       return {
         ok: warnings.length === 0,
         expected: 'settings that are known',
