@@ -11,6 +11,10 @@ export const ClockState = shape({
   mode: ClockMode,
   factor: Type.Number({ minimum: 0, description: 'How many times as fast as real time; 0 while stepped.' }),
   now: Time,
+  runTo: orNull(
+    shape({ from: Time, until: Time }),
+    'Time is being run to a moment, as fast as the machine can; then mode and factor hold again. Null otherwise.',
+  ),
 });
 export type ClockDto = Plain<typeof ClockState>;
 

@@ -203,6 +203,35 @@ describe('the scaled clock, stopped and stepped', () => {
     expect(clock.monotonic()).toBe(300);
   });
 
+  it('ends every step where it is when the pace is set, and never goes back', async () => {
+    vi.useRealTimers();
+    const clock = new ScaledClock(start, 0);
+    const seen: number[] = [];
+    const tick = (): void => {
+      seen.push(clock.monotonic());
+      clock.after('tick', Ms(1000), tick);
+      if (seen.length === 3) clock.setFactor(0);
+    };
+    clock.after('tick', Ms(1000), tick);
+    await Promise.all([clock.advance(Ms(60_000)), clock.advance(Ms(60_000))]);
+    expect(clock.monotonic()).toBe(3000);
+    await clock.advance(Ms(1500));
+    expect(seen).toEqual([1000, 2000, 3000, 4000]);
+    expect(clock.monotonic()).toBe(4500);
+  });
+
+  it('goes on at a pace that was set in the middle of a step', async () => {
+    vi.useRealTimers();
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const clock = new ScaledClock(start, 0);
+    clock.after('set', Ms(1000), () => {
+      clock.setFactor(60);
+      vi.advanceTimersByTime(2000);
+    });
+    await clock.advance(Ms(10_000));
+    expect(clock.monotonic()).toBe(121_000);
+  });
+
   it('cannot be stepped while it runs', () => {
     expect(() => new ScaledClock(start, 1).advance(Ms(1))).toThrow(RangeError);
   });

@@ -45,6 +45,8 @@ export class ScaledClock implements Clock {
   readonly #holds: Holds;
   #factor: number;
   #stepping: Promise<void> = Promise.resolve();
+  /** How often the pace has been set: a step that began before belongs to another one. */
+  #paces = 0;
   /** The moment of the last change of the factor, on this clock and on the machine's. */
   #since = { elapsed: 0, machine: performance.now() };
 
@@ -63,11 +65,12 @@ export class ScaledClock implements Clock {
     return this.#factor;
   }
 
-  /** Changes the pace from now on; arrears are forgotten. @throws RangeError when the factor is negative or no number */
+  /** Changes the pace from now on; arrears are forgotten, and steps that are under way end here. @throws RangeError when the factor is negative or no number */
   setFactor(factor: number): void {
     const next = validFactor(factor);
     this.#since = { elapsed: this.#elapsed(), machine: performance.now() };
     this.#factor = next;
+    this.#paces++;
     this.#timers.rearm();
   }
 
@@ -93,23 +96,25 @@ export class ScaledClock implements Clock {
   }
 
   /**
-   * Moves a stopped clock on; resolves when everything that fell due has happened, answers on sockets included. Calls made meanwhile wait.
+   * Moves a stopped clock on; resolves when everything that fell due has happened, answers on sockets included, or when the pace has been
+   * set meanwhile. Calls made meanwhile wait.
    * @throws RangeError when the clock runs by itself
    */
   advance(by_ms: Ms): Promise<void> {
     if (this.#factor !== 0) throw new RangeError('only a clock that stands still can be stepped: set the factor to 0 first');
-    this.#stepping = this.#stepping.then(() => this.#step(this.#since.elapsed + by_ms));
+    const pace = this.#paces;
+    this.#stepping = this.#stepping.then(() => this.#step(this.#since.elapsed + by_ms, pace));
     return this.#stepping;
   }
 
-  async #step(until: number): Promise<void> {
+  async #step(until: number, pace: number): Promise<void> {
     await this.#holds.settled();
-    for (let next = this.#timers.nextAt(); next <= until; next = this.#timers.nextAt()) {
+    for (let next = this.#timers.nextAt(); next <= until && pace === this.#paces; next = this.#timers.nextAt()) {
       this.#since = { elapsed: next, machine: this.#since.machine };
       this.#timers.rearm();
       await this.#holds.settled();
     }
-    this.#since = { elapsed: Math.max(until, this.#since.elapsed), machine: performance.now() };
+    if (pace === this.#paces) this.#since = { elapsed: Math.max(until, this.#since.elapsed), machine: performance.now() };
   }
 
   #elapsed(): number {

@@ -23,6 +23,17 @@ describe('the points of a chart', () => {
     expect([times[0], times.at(-1)]).toEqual([0, day_s - 1]);
   });
 
+  it('do not bridge a gap that begins or ends within a column, and bridge nothing else', () => {
+    const times = Float64Array.of(0, 1, 100, 101, 200);
+    const columns = [Float32Array.of(1, Number.NaN, 3, 4, 5), Float32Array.of(1, 2, 3, 4, 5), Float32Array.of(1, 2, 3, Number.NaN, 5)];
+    expect(thinned({ times, columns }, [0, 5], 10)).toEqual([
+      [0, 1, 50.5, 100, 101, 150.5, 200],
+      [1, 1, null, 3, 4, undefined, 5],
+      [1, 2, undefined, 3, 4, undefined, 5],
+      [1, 2, undefined, 3, 3, null, 5],
+    ]);
+  });
+
   it('are the same again when the window has moved on', () => {
     const series = seriesOf(Array.from({ length: 1_000 }, (_, i) => Math.sin(i)));
     const early = thinned(series, [0, 800], 10);
@@ -35,8 +46,8 @@ describe('the points of a chart', () => {
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 50 }), (values, width_s) => {
         const [times, points = []] = thinned(seriesOf(values), [0, values.length], width_s);
-        const known = (each: readonly (number | null)[]): number[] =>
-          each.filter((one): one is number => one !== null && !Number.isNaN(one));
+        const known = (each: readonly (number | null | undefined)[]): number[] =>
+          each.filter((one): one is number => typeof one === 'number' && !Number.isNaN(one));
         expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
         expect(points).toHaveLength(times.length);
         for (let begin = 0; begin < values.length; begin += width_s) {

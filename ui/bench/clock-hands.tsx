@@ -14,10 +14,14 @@ export function ClockHands({ live }: { readonly live: Live }) {
   const say = useText();
   const { act, complaint } = useAct();
   const factor = useLive(live, ({ state }) => state?.clock.factor);
+  const runTo = useLive(live, ({ state }) => state?.clock.runTo);
   const [choosing, setChoosing] = useState(false);
   return (
     <div className="clock" role="group" aria-label={say('clock.title')}>
-      <Time live={live} />
+      <div className="now">
+        <Time live={live} />
+        {runTo && <Progress live={live} {...runTo} />}
+      </div>
       <Toggle
         pressed={factor === 0}
         onClick={() => act(() => call('runClock', { body: { mode: 'stepped' } }))}
@@ -35,7 +39,10 @@ export function ClockHands({ live }: { readonly live: Live }) {
           ×{pace}
         </Toggle>
       ))}
-      <Button onClick={() => setChoosing(true)}>{say('clock.runTo')}</Button>
+      {/* One button, so that the keyboard stays where it was. */}
+      <Button onClick={() => (runTo ? act(() => call('stopRunTo', {})) : setChoosing(true))}>
+        {say(runTo ? 'clock.stop' : 'clock.runTo')}
+      </Button>
       {choosing && <RunTo live={live} close={() => setChoosing(false)} />}
       {complaint !== '' && (
         <div className="floating">
@@ -46,14 +53,14 @@ export function ClockHands({ live }: { readonly live: Live }) {
   );
 }
 
-/** Between two states the time of the station goes on at its pace. */
+/** Between two states the time of the station goes on at its pace; how fast it is run to a moment nobody knows. */
 function Time({ live }: { readonly live: Live }) {
   const element = useRef<HTMLTimeElement>(null);
   useEffect(() => {
     const show = (): void => {
       const { state } = live;
       if (!state || !element.current) return;
-      const since_ms = live.line === 'open' ? performance.now() - live.stateAt_ms : 0;
+      const since_ms = live.line === 'open' && !state.clock.runTo ? performance.now() - live.stateAt_ms : 0;
       const text = inWords(Date.parse(state.clock.now) + since_ms * state.clock.factor);
       if (element.current.textContent !== text) element.current.textContent = text;
     };
@@ -64,77 +71,67 @@ function Time({ live }: { readonly live: Live }) {
   return <time ref={element} />;
 }
 
+/** How far time has been run towards a moment, whoever has asked for it. */
+function Progress({ live, from, until }: { readonly live: Live } & NonNullable<ClockDto['runTo']>) {
+  const say = useText();
+  const now = useLive(live, ({ state }) => state?.clock.now ?? from);
+  const [begin, at, end] = [Date.parse(from), Date.parse(now), Date.parse(until)];
+  return (
+    <>
+      <span role="status">{say('clock.runsTo', { until: inWords(end) })}</span>
+      <progress max={end - begin} value={at - begin} aria-label={say('clock.progress')} />
+    </>
+  );
+}
+
 /** UTC, to the second. */
 const inWords = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
 const minute_ms = 60_000;
-/** One call moves the clock so far at most, so that it can be stopped in between. */
-const leap_ms = 5 * minute_ms;
+/** As a field of date and time wants it. */
+const toTheMinute = (at: number): string => new Date(at).toISOString().slice(0, 16);
 
+/** The station runs there by itself: this dialog only asks it to. */
 function RunTo({ live, close }: { readonly live: Live; readonly close: () => void }) {
   const say = useText();
   const { act, complaint, busy } = useAct();
   const now = useLive(live, ({ state }) => Date.parse(state?.clock.now ?? ''));
-  const [wanted, setWanted] = useState(() => new Date(now + 60 * minute_ms).toISOString().slice(0, 16));
-  const stopped = useRef(false);
-  const target = Date.parse(`${wanted}Z`);
-  const ahead = target > now;
-
-  const run = async (before: ClockDto): Promise<void> => {
-    stopped.current = false;
-    await call('runClock', { body: { mode: 'stepped' } });
-    try {
-      let at = Date.parse((await call('readClock', {})).now);
-      while (at < target && !stopped.current) {
-        at = Date.parse((await call('advanceClock', { body: { by_ms: Math.min(leap_ms, target - at) } })).now);
-      }
-    } finally {
-      const body = before.mode === 'scaled' ? { mode: before.mode, factor: before.factor } : { mode: before.mode };
-      await call('runClock', { body });
-    }
-    close();
+  const [wanted, setWanted] = useState(() => toTheMinute(now + 60 * minute_ms));
+  const ahead = Date.parse(`${wanted}Z`) > now;
+  const run = async (form: HTMLFormElement): Promise<void> => {
+    await call('runTo', { body: { at: `${wanted}:00Z` } });
+    // As Escape would, which gives the keyboard back to where it was.
+    form.closest('dialog')?.close();
   };
-  useEffect(
-    () => () => {
-      stopped.current = true;
-    },
-    [],
-  );
   return (
     <Dialog title={say('clock.runTo')} close={close}>
       <form
         className="runto"
         onSubmit={(event) => {
           event.preventDefault();
-          const { state } = live;
-          if (state) act(() => run(state.clock));
+          const { currentTarget } = event;
+          act(() => run(currentTarget));
         }}
       >
         <p className="soft">{say('clock.runToHint')}</p>
         <div className="tools">
           {[10, 60, 360, 1440].map((minutes) => (
-            <Button key={minutes} disabled={busy} onClick={() => setWanted(new Date(now + minutes * minute_ms).toISOString().slice(0, 16))}>
+            <Button key={minutes} onClick={() => setWanted(toTheMinute(now + minutes * minute_ms))}>
               +{minutes < 60 ? `${minutes} min` : `${minutes / 60} h`}
             </Button>
           ))}
         </div>
         <label className="field">
           <span>{say('clock.target')}</span>
-          <input type="datetime-local" value={wanted} disabled={busy} required onChange={({ target: field }) => setWanted(field.value)} />
+          <input type="datetime-local" value={wanted} required onChange={({ target }) => setWanted(target.value)} />
         </label>
-        <p className="mono" role="status">
-          {inWords(now)}
-        </p>
-        {!ahead && !busy && <p className="complaint">{say('clock.past')}</p>}
+        <p className="mono">{inWords(now)}</p>
+        {!ahead && <p className="complaint">{say('clock.past')}</p>}
         <Complaint text={complaint} />
         <div className="tools end">
-          {busy ? (
-            <Button onClick={() => (stopped.current = true)}>{say('clock.stop')}</Button>
-          ) : (
-            <Button kind="main" type="submit" disabled={!ahead}>
-              {say('clock.run')}
-            </Button>
-          )}
+          <Button kind="main" type="submit" disabled={!ahead || busy}>
+            {say('clock.run')}
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -1,6 +1,7 @@
 /**
  * What the charts show: a point for every state that came, in the time of the station. Memory is bounded: when it is full, the older half
- * keeps every second point, so that a whole day stays in sight and the last minutes stay fine.
+ * keeps every second point, so that a whole day stays in sight and the last minutes stay fine. A time of which nothing is known is a gap:
+ * no line is drawn across it.
  */
 import type { StateDto } from '../../../src/api/index.js';
 
@@ -32,6 +33,9 @@ export class History {
   readonly #times = new Float64Array(capacity);
   readonly #values: Readonly<Record<SeriesName, Float32Array>>;
   #length = 0;
+  #identity = '';
+  /** States may have been missed since the last point. */
+  #interrupted = false;
 
   constructor() {
     const entries = seriesNames.map((name) => [name, new Float32Array(capacity)] as const);
@@ -43,17 +47,28 @@ export class History {
     return this.#length;
   }
 
+  /** Whose history it is; empty while there is none. */
+  get identity(): string {
+    return this.#identity;
+  }
+
   add(state: StateDto): void {
     const time_s = Date.parse(state.clock.now) / 1000;
     const last_s = this.#times[this.#length - 1] ?? -Infinity;
-    // Another run of the station, or a clock that was set back.
-    if (this.#length > 0 && time_s < last_s) this.#length = 0;
+    const { identity, phase } = state.station;
+    // Another station, another run of it, or a clock that was set back.
+    if (identity !== this.#identity || time_s < last_s) this.#length = 0;
     else if (time_s - last_s < least_s) return;
-    if (this.#length === capacity) this.#thinOut();
-    this.#times[this.#length] = time_s;
-    const values = valuesOf(state);
-    for (const name of seriesNames) this.#values[name][this.#length] = values[name] ?? Number.NaN;
-    this.#length++;
+    else if (this.#interrupted) this.#append((last_s + time_s) / 2, unknown);
+    this.#identity = identity;
+    this.#interrupted = false;
+    // Of a machine that is away the state tells what was last known.
+    this.#append(time_s, phase === 'down' ? unknown : valuesOf(state));
+  }
+
+  /** From the last point to the next one nothing is known. */
+  interrupt(): void {
+    this.#interrupted = true;
   }
 
   times(): Float64Array {
@@ -65,17 +80,32 @@ export class History {
     return this.#values[name].subarray(0, this.#length);
   }
 
+  #append(time_s: number, values: Values): void {
+    if (this.#length === capacity) this.#thinOut();
+    this.#times[this.#length] = time_s;
+    for (const name of seriesNames) this.#values[name][this.#length] = values[name] ?? Number.NaN;
+    this.#length++;
+  }
+
   #thinOut(): void {
     const half = capacity / 2;
+    const kept = Array.from({ length: half / 2 }, (_, i) => (this.#isGap(2 * i + 1) ? 2 * i + 1 : 2 * i));
     for (const column of [this.#times, ...Object.values(this.#values)]) {
-      for (let i = 0; i < half / 2; i++) column[i] = column[2 * i] ?? Number.NaN;
+      for (const [to, from] of kept.entries()) column[to] = column[from] ?? Number.NaN;
       column.copyWithin(half / 2, half);
     }
     this.#length = half / 2 + half;
   }
+
+  #isGap(index: number): boolean {
+    return seriesNames.every((name) => Number.isNaN(this.#values[name][index]));
+  }
 }
 
-function valuesOf({ sides: { A, B }, flows, ambient }: StateDto): Readonly<Record<SeriesName, number | undefined>> {
+type Values = Readonly<Partial<Record<SeriesName, number | undefined>>>;
+const unknown: Values = {};
+
+function valuesOf({ sides: { A, B }, flows, ambient }: StateDto): Values {
   return {
     'power.A': A.outlet.power_W / 1000,
     'power.B': B.outlet.power_W / 1000,
