@@ -1,14 +1,11 @@
-/**
- * The bench page while a day goes by: how soon a change is on screen with both sides charging, whether its memory grows, and whether charts
- * with a whole day in them move smoothly.
- */
+/** The bench page at work: how soon a change is on screen with both sides charging, and whether charts with a whole day in them move smoothly. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { type LiveEvent, livePath } from '../src/api/index.js';
-import { Browser, type Page } from './browser.js';
-import { atMost, type Bench, type BenchSetting, type Figure, figure } from './figure.js';
-import { withFolder } from './place.js';
-import { StationScene } from './station-scene.js';
+import type { Page } from './browser.js';
+import { atMost, type Bench, type BenchSetting, figure } from './figure.js';
+import { onPage } from './on-page.js';
+import type { StationScene } from './station-scene.js';
 import { percentile } from './statistics.js';
 
 export const pictureLatency: Bench = (setting) =>
@@ -19,28 +16,6 @@ export const pictureLatency: Bench = (setting) =>
     const bare = await toEvent(scene, setting);
     const raw = { value: percentile(bare, 95), of: 'the event at a bare WebSocket' };
     return [figure('a hand to the picture, both sides charging at ×60, p95', percentile(times, 95), 'ms', raw, atMost(100, '100 ms'))];
-  });
-
-export const pageMemory: Bench = ({ quick, say }) =>
-  onPage(async (scene, page) => {
-    const day_h = quick ? 4 : 24;
-    await scene.charge();
-    const begin = Date.parse((await scene.state()).clock.now);
-    await scene.runAt(600);
-    const passed_h = async (): Promise<number> => (Date.parse((await scene.state()).clock.now) - begin) / 3_600_000;
-    const until = async (time_h: number): Promise<number> => {
-      while ((await passed_h()) < time_h) {
-        await scene.keepCharging();
-        await pause(500);
-      }
-      const memory_MB = await memoryOf(page);
-      say(`after ${time_h} h: ${memory_MB.toFixed(2)} MB, ${(await scene.state()).lastMessage} messages`);
-      return memory_MB;
-    };
-    const quarter_MB = await until(day_h / 4);
-    const end_MB = await until(day_h);
-    const raw = { value: quarter_MB, of: 'all of it after a quarter of the day' };
-    return [figure('growth of page memory, quarter of a day to a whole day', end_MB - quarter_MB, 'MB', raw, atMost(0.5, '0.5 MB'))];
   });
 
 export const chartFrames: Bench = ({ quick, say }) =>
@@ -62,24 +37,6 @@ export const chartFrames: Bench = ({ quick, say }) =>
       figure('from picture to picture, somebody zooms in them, p95', percentile(zooming, 95), 'ms', raw, aim),
     ];
   });
-
-/** The page of a station of its own, in sight and at rest. */
-function onPage(measure: (scene: StationScene, page: Page) => Promise<readonly Figure[]>): Promise<readonly Figure[]> {
-  return withFolder(async (folder) => {
-    const scene = await StationScene.start(folder);
-    const browser = await Browser.start();
-    const page = await browser.open();
-    await page.send('Page.enable');
-    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: openEar });
-    await page.go(scene.url);
-    await page.until(`document.querySelector('.scene .cabinet')`);
-    await pause(2_000);
-    const figures = await measure(scene, page);
-    await browser.close();
-    await scene.end();
-    return figures;
-  });
-}
 
 const samplesOf = ({ quick }: BenchSetting): number => (quick ? 20 : 150);
 const feeds_A = [32, 63] as const;
@@ -135,34 +92,6 @@ async function toEvent(scene: StationScene, setting: BenchSetting): Promise<read
   return times;
 }
 
-/**
- * What the page holds once all that nobody needs has gone: every node of a heap snapshot, but what the engine has compiled. That
- * grows for a while as functions turn out to be used often, and ends where the program does.
- */
-async function memoryOf(page: Page): Promise<number> {
-  const chunks: string[] = [];
-  page.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(String(chunk)));
-  await page.send('HeapProfiler.enable');
-  for (let i = 0; i < 3; i++) await page.send('HeapProfiler.collectGarbage');
-  await page.send('HeapProfiler.takeHeapSnapshot');
-  await page.send('HeapProfiler.disable');
-  const { snapshot, nodes } = JSON.parse(chunks.join('')) as HeapSnapshot;
-  const { node_fields: fields, node_types } = snapshot.meta;
-  const [typeAt, sizeAt] = [fields.indexOf('type'), fields.indexOf('self_size')];
-  const code = node_types[0].indexOf('code');
-  let octets = 0;
-  for (let node = 0; node < nodes.length; node += fields.length) {
-    if (nodes[node + typeAt] !== code) octets += nodes[node + sizeAt] ?? 0;
-  }
-  return octets / 1e6;
-}
-
-/** As far as it is needed here: nodes lie one after the other, each with these fields. */
-interface HeapSnapshot {
-  readonly snapshot: { readonly meta: { readonly node_fields: readonly string[]; readonly node_types: readonly [readonly string[]] } };
-  readonly nodes: readonly number[];
-}
-
 /** Time from each picture to the next. */
 async function framesWithin(page: Page, time_s: number): Promise<readonly number[]> {
   return (await page.evaluate(`new Promise((resolve) => {
@@ -178,15 +107,6 @@ async function framesWithin(page: Page, time_s: number): Promise<readonly number
     requestAnimationFrame(frame);
   })`)) as readonly number[];
 }
-
-/** Keeps the ear of the page on the live events within reach, so that a day can be told in a moment. */
-const openEar = `globalThis.WebSocket = class extends WebSocket {
-  addEventListener(type, listener) {
-    if (type !== 'message') return super.addEventListener(type, listener);
-    globalThis.told = (data) => listener({ data });
-    super.addEventListener(type, (event) => { if (!globalThis.closedEar) listener(event); });
-  }
-}`;
 
 /** Tells the page a day at ×60 with two cars, as fast as it listens, and goes on at the pace of the station. */
 const liveDay = `(async () => {

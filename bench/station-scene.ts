@@ -4,11 +4,16 @@ import type { StateDto } from '../src/api/index.js';
 import { LoopbackCsms } from './loopback-csms.js';
 import { type RunningStation, startFlexpole } from './process.js';
 
+/** In the time of the station. A card that is held again and again is one gesture that does not end, and stops what it has just started. */
+const heldAgain_ms = 10_000;
+
 export class StationScene {
   readonly station: RunningStation;
   /** Address of its page, without a slash at the end. */
   readonly url: string;
   readonly #csms: LoopbackCsms;
+  /** When a card was last held to each side. */
+  readonly #held_ms = { A: 0, B: 0 };
 
   private constructor(station: RunningStation, url: string, csms: LoopbackCsms) {
     this.station = station;
@@ -59,15 +64,26 @@ export class StationScene {
 
   /** Makes room where a session has ended, plugs in where there is room, and holds a card where somebody waits for it. */
   async keepCharging(): Promise<void> {
-    const { sides } = await this.state();
+    const { sides, clock } = await this.state();
+    const now_ms = Date.parse(clock.now);
     for (const [side, idToken] of [
       ['A', 'CARD-ANNA'],
       ['B', 'CARD-CARLA'],
     ] as const) {
       const { hmi, vehicle, session } = sides[side];
       if (vehicle === null) await this.put(`twin/sides/${side}/vehicle`, { vehicle: 'van', soc_pct: 10 });
-      else if (session === null && hmi === 'connected') await this.#ask('POST', `twin/sides/${side}/cards`, { idToken });
-      else if (session === null && hmi === 'finished') await this.#ask('DELETE', `twin/sides/${side}/vehicle`);
+      else if (session === null && hmi === 'connected' && now_ms - this.#held_ms[side] >= heldAgain_ms) {
+        this.#held_ms[side] = now_ms;
+        await this.#ask('POST', `twin/sides/${side}/cards`, { idToken });
+      } else if (session === null && hmi === 'finished') await this.#ask('DELETE', `twin/sides/${side}/vehicle`);
+    }
+  }
+
+  /** Plugs out what is plugged in; the sessions end with it. */
+  async endSessions(): Promise<void> {
+    const { sides } = await this.state();
+    for (const side of ['A', 'B'] as const) {
+      if (sides[side].vehicle !== null) await this.#ask('DELETE', `twin/sides/${side}/vehicle`);
     }
   }
 

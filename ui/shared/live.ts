@@ -33,6 +33,8 @@ export class Live {
   #limit = newestLines;
   #arrived: TranscriptLine[] = [];
   #fetching = false;
+  /** Number of the newest line that is known to be missing. */
+  #missing = 0;
   #catalogue: CatalogueDto | undefined;
   #story: StoryRunDto | undefined;
   readonly #ears = new Set<() => void>();
@@ -137,8 +139,12 @@ export class Live {
 
   #see(state: StateDto, anew: boolean): void {
     // After a restart of the program its transcript begins anew.
-    if (anew && (this.#state?.station.identity !== state.station.identity || state.lastMessage < this.#lastNumber())) this.#lines = [];
-    if (state.lastMessage > this.#lastNumber() + this.#arrived.length) void this.#fetchMissing(state.lastMessage);
+    if (anew && (this.#state?.station.identity !== state.station.identity || state.lastMessage < this.#lastNumber())) {
+      this.#lines = [];
+      this.#arrived = [];
+      this.#missing = 0;
+    }
+    if (state.lastMessage > (this.#arrived.at(-1)?.number ?? this.#lastNumber())) void this.#fetchMissing(state.lastMessage);
     for (const ear of this.#stateEars) ear(state);
     // More can come between two pictures than can be drawn.
     if (!this.#nextState && this.#state) requestAnimationFrame(() => this.#show());
@@ -191,18 +197,25 @@ export class Live {
     this.#arrived = [];
     const last = this.#lastNumber();
     const next = arrived.filter(({ number }) => number > last);
-    const [first] = next;
-    if (!first) return;
-    if (first.number === last + 1) this.#append(next);
-    else void this.#fetchMissing(next.at(-1)?.number ?? first.number);
+    const newest = next.at(-1)?.number;
+    if (newest === undefined) return;
+    // A page that is slow to listen misses some.
+    if (newest === last + next.length) this.#append(next);
+    else void this.#fetchMissing(newest);
   }
 
   async #fetchMissing(upTo: number): Promise<void> {
+    this.#missing = Math.max(this.#missing, upTo);
     if (this.#fetching) return;
     this.#fetching = true;
     try {
-      const most = this.#lines.length === 0 ? firstLines : this.#limit;
-      this.#append(await linesBetween(Math.max(this.#lastNumber(), upTo - most), upTo + 1));
+      // While some are on their way, more may be found missing.
+      for (let newest = this.#missing; this.#lastNumber() < newest; newest = this.#missing) {
+        const most = this.#lines.length === 0 ? firstLines : this.#limit;
+        this.#append(await linesBetween(Math.max(this.#lastNumber(), newest - most), newest + 1));
+        // The station may not have them any more.
+        if (this.#lastNumber() < newest) this.#missing = this.#lastNumber();
+      }
     } catch {
       // On a line that is down the next state asks again; a station whose time stands still sends none.
       setTimeout(() => this.#line === 'open' && this.#lastNumber() < upTo && void this.#fetchMissing(upTo), again_ms);

@@ -1,102 +1,131 @@
-/** A list of rows of one height, of which only those in sight exist: many thousands cost as much as twenty. */
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+/**
+ * A list of rows of one height, of which only those in sight exist: many thousands cost as much as twenty. A list box after the ARIA
+ * pattern: arrows, Page, Home and End move along the rows, Enter opens the one reached; while one is open, the keys open the next.
+ */
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type Rows, useVirtualScroll } from './virtual-scroll.js';
 
-interface Props<Item> {
+interface Props<Item> extends Rows<Item> {
   readonly label: string;
-  readonly items: readonly Item[];
-  readonly rowHeight: number;
-  readonly keyOf: (item: Item) => number | string;
   readonly row: (item: Item) => ReactNode;
-  /** Keep the newest in sight. */
-  readonly follow: boolean;
-  /** The user has scrolled away from the newest. */
-  readonly left?: () => void;
-  /** The oldest is in sight, or nearly. */
-  readonly atTop?: () => void;
-  readonly chosen?: number | string | undefined;
-  readonly choose?: (item: Item) => void;
+  /** Key of the row that is open. */
+  readonly chosen: number | string | undefined;
+  readonly choose: (item: Item) => void;
 }
 
+/** Rows on each side of those in sight. */
 const spare = 6;
 
-export function VirtualList<Item>({ label, items, rowHeight, keyOf, row, follow, left, atTop, chosen, choose }: Props<Item>) {
-  const frame = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState({ top: 0, height: 400 });
-  useEffect(() => {
-    const element = frame.current;
-    if (!element) return undefined;
-    const observer = new ResizeObserver(() => setView({ top: element.scrollTop, height: element.clientHeight }));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  /** The uppermost row in sight. */
-  const anchor = useRef<{ readonly item: Item; readonly index: number }>(undefined);
-  const scrolled = ({ scrollTop, clientHeight }: HTMLElement): void => {
-    setView({ top: scrollTop, height: clientHeight });
-    const index = Math.floor(scrollTop / rowHeight);
-    const item = items[index];
-    anchor.current = item && { item, index };
-    if (index < spare) atTop?.();
-  };
-  /** By how much the rows in sight have moved: others came in front of them, or went. */
-  const moved = useRef<() => number>(() => 0);
-  moved.current = () => {
-    if (!anchor.current) return 0;
-    const key = keyOf(anchor.current.item);
-    const index = items.findIndex((item) => keyOf(item) === key);
-    return index < 0 ? 0 : (index - anchor.current.index) * rowHeight;
-  };
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    if (follow) element.scrollTop = items.length * rowHeight;
-    else if (moved.current() !== 0) element.scrollTop += moved.current();
-  }, [follow, items, rowHeight]);
-
+export function VirtualList<Item>({ label, row, chosen, choose, ...rows }: Props<Item>) {
+  const { items, rowHeight, keyOf, follow, setFollow } = rows;
+  const { frame, view, scrolled, reveal } = useVirtualScroll(rows);
+  const id = useId();
+  /** Key of the row that the keyboard has reached. */
+  const [active, setActive] = useState<number | string>();
+  const activeIndex = active === undefined ? -1 : items.findIndex((item) => keyOf(item) === active);
+  const inSight = Math.max(1, Math.floor(view.height / rowHeight));
   const first = Math.max(0, Math.floor(view.top / rowHeight) - spare);
   const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + spare);
-  const step = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by === undefined || !choose) return;
-    event.preventDefault();
-    const index = items.findIndex((item) => keyOf(item) === chosen);
-    const next = items[index < 0 ? items.length - 1 : Math.min(items.length - 1, Math.max(0, index + by))];
-    if (!next || keyOf(next) === chosen) return;
-    choose(next);
-    const at = items.indexOf(next) * rowHeight;
-    const element = frame.current;
-    if (element) element.scrollTop = Math.min(at, Math.max(element.scrollTop, at + rowHeight - element.clientHeight));
+  const drawn = Array.from({ length: Math.max(0, last - first) }, (_, index) => first + index);
+  // What has the focus must exist, also out of sight.
+  if (activeIndex >= 0 && (activeIndex < first || activeIndex >= last)) drawn.push(activeIndex);
+
+  const shown = useRef(chosen);
+  useLayoutEffect(() => {
+    if (chosen === shown.current) return;
+    shown.current = chosen;
+    // What opens beside the list may take the place in which the row was in sight.
+    const index = follow ? -1 : items.findIndex((item) => keyOf(item) === chosen);
+    if (index >= 0) reveal(index);
+  });
+
+  const pick = (index: number): void => {
+    const item = items[index];
+    if (item === undefined) return;
+    setActive(keyOf(item));
+    choose(item);
   };
-  const pick = ({ target }: MouseEvent): void => {
-    const picked = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
-    const item = items[Number(picked?.dataset['index'])];
-    if (item !== undefined) choose?.(item);
+  const goTo = (wanted: number): void => {
+    const index = Math.min(items.length - 1, Math.max(0, wanted));
+    const item = items[index];
+    if (item === undefined) return;
+    reveal(index);
+    setActive(keyOf(item));
+    if (chosen !== undefined && keyOf(item) !== chosen) choose(item);
+    const atEnd = index === items.length - 1;
+    if (atEnd !== follow) setFollow(atEnd);
+  };
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const from = activeIndex >= 0 ? activeIndex : Math.min(items.length, Math.floor(view.top / rowHeight) + inSight) - 1;
+    switch (event.key) {
+      case 'ArrowDown':
+        goTo(from + 1);
+        break;
+      case 'ArrowUp':
+        goTo(from - 1);
+        break;
+      case 'PageDown':
+        goTo(from + inSight);
+        break;
+      case 'PageUp':
+        goTo(from - inSight);
+        break;
+      case 'Home':
+        goTo(0);
+        break;
+      case 'End':
+        goTo(items.length - 1);
+        break;
+      case 'Enter':
+      case ' ':
+        pick(activeIndex);
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  };
+  const clicked = ({ target }: MouseEvent): void => {
+    const option = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+    if (option) pick(Number(option.dataset['index']));
   };
   return (
     <div
       ref={frame}
       className="virtual"
-      role="list"
+      role="listbox"
       aria-label={label}
-      // A place that scrolls must be reachable by keyboard.
+      aria-activedescendant={activeIndex < 0 ? undefined : `${id}${active}`}
       tabIndex={0}
-      onKeyDown={step}
-      onClick={pick}
-      onWheel={({ deltaY }) => deltaY < 0 && left?.()}
-      onScroll={({ currentTarget }) => scrolled(currentTarget)}
+      onKeyDown={pressed}
+      onClick={clicked}
+      onScroll={scrolled}
+      // An option may leave the page at any moment; the focus must not go with it.
+      onFocus={({ target, currentTarget }) => target !== currentTarget && currentTarget.focus({ preventScroll: true })}
     >
-      <div style={{ height: items.length * rowHeight, position: 'relative' }}>
-        {items.slice(first, last).map((item, index) => (
-          <div
-            key={keyOf(item)}
-            role="listitem"
-            data-index={first + index}
-            className={keyOf(item) === chosen ? 'row chosen' : 'row'}
-            style={{ position: 'absolute', top: (first + index) * rowHeight, left: 0, right: 0, height: rowHeight }}
-          >
-            {row(item)}
-          </div>
-        ))}
+      <div role="presentation" style={{ height: items.length * rowHeight, position: 'relative' }}>
+        {drawn.map((index) => {
+          const item = items[index];
+          if (item === undefined) return null;
+          const key = keyOf(item);
+          return (
+            <div
+              key={key}
+              id={`${id}${key}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={key === chosen}
+              aria-setsize={items.length}
+              aria-posinset={index + 1}
+              data-index={index}
+              className={`row${key === chosen ? ' chosen' : ''}${index === activeIndex ? ' active' : ''}`}
+              style={{ position: 'absolute', top: index * rowHeight, left: 0, right: 0, height: rowHeight }}
+            >
+              {row(item)}
+            </div>
+          );
+        })}
       </div>
     </div>
   );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Instant } from '../../kernel/index.js';
-import { Transcript } from './transcript.js';
+import { Instant, Ms } from '../../kernel/index.js';
+import { Transcript, type TranscriptOptions } from './transcript.js';
 
-const newTranscript = (capacity?: number) => new Transcript({ now: () => Instant(Date.UTC(2026, 0, 1)) }, capacity);
+const newTranscript = (options?: TranscriptOptions) => new Transcript({ now: () => Instant(Date.UTC(2026, 0, 1)) }, options);
 
 describe('transcript', () => {
   it('numbers lines from 1 without gaps, and gives those after a number', () => {
@@ -11,13 +11,23 @@ describe('transcript', () => {
     expect(transcript.lines({ after: 1, limit: 1 })).toEqual([
       { number: 2, time: '2026-01-01T00:00:00.000Z', direction: 'sent', frame: [2, 'b', 'Heartbeat', {}] },
     ]);
+    expect(Object.keys(transcript.lines()[1] ?? {})).toEqual(['number', 'time', 'direction', 'frame']);
   });
 
   it('stays bounded, and still knows its numbers', () => {
-    const transcript = newTranscript(10);
+    const transcript = newTranscript({ capacity: 10 });
     for (let i = 0; i < 100; i++) transcript.add('sent', '[]');
     expect(transcript.lines().length).toBeLessThanOrEqual(13);
     expect(transcript.lines({ after: 98 }).map(({ number }) => number)).toEqual([99, 100]);
+  });
+
+  it('tells how long an answer took by the clock of the machine, where there is one', () => {
+    let machine_ms = 1_000;
+    const transcript = newTranscript({ machine: { monotonic: () => Ms(machine_ms) } });
+    transcript.add('sent', '[2,"a","Heartbeat",{}]');
+    machine_ms += 12.34;
+    transcript.add('received', '[3,"a",{}]');
+    expect(transcript.lines().map((line) => line.machine_ms)).toEqual([1_000, 1_012.3]);
   });
 
   it('shows what is no JSON as it came', () => {

@@ -1,16 +1,39 @@
-/** What the station remembers of itself: journal, outbox and log, read again whenever the station says that there is more. */
-import { type ReactNode, useEffect, useState } from 'react';
-import type { AnswerOf, RouteName, Routes, StateDto } from '../../../src/api/index.js';
+/** What the station remembers of itself: journal, outbox and log. */
+import { type ReactNode, useState } from 'react';
+import type { StateDto } from '../../../src/api/index.js';
 import { mostLetters } from '../../../src/api/limits.js';
-import { Complaint, useFailure } from '../../shared/act.js';
-import { Toggle } from '../../shared/button.js';
-import { type Bring, call } from '../../shared/call.js';
+import { Complaint } from '../../shared/act.js';
+import { Button, Toggle } from '../../shared/button.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { inWords } from '../../shared/messages/in-words.js';
-import { type TextKey, useText } from '../../shared/text.js';
+import { type TextKey, useHeard, useText } from '../../shared/text.js';
+import { type Reading, useReading } from './use-reading.js';
 
 const books = ['journal', 'outbox', 'log'] as const;
 type Book = (typeof books)[number];
+const empties = { journal: 'diary.noJournal', outbox: 'diary.noOutbox', log: 'diary.noLog' } as const;
+
+/** So many entries are shown, and so many when older ones are wanted, too: each costs a browser more than it says. */
+const [few, most] = [100, 500];
+
+const journalOf = (limit: number): Reading<'readJournal'> => ({
+  name: 'readJournal',
+  bring: () => ({ query: { limit } }),
+  // Whatever is written into the journal has left a line in the log, too.
+  sign: ({ lastLog }) => lastLog,
+});
+const logOf = (limit: number): Reading<'readLog'> => ({
+  name: 'readLog',
+  bring: ({ lastLog }) => ({ query: { after: Math.max(0, lastLog - limit) } }),
+  sign: ({ lastLog }) => lastLog,
+});
+const journal = { newest: journalOf(few), older: journalOf(most) };
+const log = { newest: logOf(few), older: logOf(most) };
+const outbox: Reading<'readOutbox'> = {
+  name: 'readOutbox',
+  bring: () => ({}),
+  sign: ({ outbox: { waiting, dead }, lastMessage }) => `${waiting} ${dead} ${lastMessage}`,
+};
 
 export default function Diary({ live }: { readonly live: Live }) {
   const say = useText();
@@ -32,44 +55,45 @@ export default function Diary({ live }: { readonly live: Live }) {
 }
 
 function Journal({ live }: { readonly live: Live }) {
-  const { answer, complaint } = useReading(live, 'readJournal', { query: { limit: 500 } }, ({ lastLog }) => lastLog);
+  const [older, setOlder] = useState(false);
+  const { answer, complaint } = useReading(live, older ? journal.older : journal.newest);
+  const count = answer?.entries.length ?? 0;
   return (
-    <Entries empty="diary.noJournal" complaint={complaint} count={answer?.entries.length}>
+    <Entries book="journal" complaint={complaint} count={answer && count}>
       {numbered(answer?.entries)
         .toReversed()
         .map(({ number, at, event, fields }) => (
           <Entry key={number} time={at} event={event} fields={fields} />
         ))}
+      {!older && count >= few && <Older show={() => setOlder(true)} />}
     </Entries>
   );
 }
 
 function LogLines({ live }: { readonly live: Live }) {
-  const { answer, complaint } = useReading(live, 'readLog', { query: { limit: 2_500 } }, ({ lastLog }) => lastLog);
+  const [older, setOlder] = useState(false);
+  const { answer, complaint } = useReading(live, older ? log.older : log.newest);
+  const count = answer?.lines.length ?? 0;
   return (
-    <Entries empty="diary.noLog" complaint={complaint} count={answer?.lines.length}>
+    <Entries book="log" complaint={complaint} count={answer && count}>
       {answer?.lines
-        .slice(-500)
+        .slice(older ? -most : -few)
         .toReversed()
         .map(({ number, time, level, event, fields }) => (
           <Entry key={number} time={time} event={event} fields={fields} level={level} />
         ))}
+      {!older && count >= few && <Older show={() => setOlder(true)} />}
     </Entries>
   );
 }
 
 function Outbox({ live }: { readonly live: Live }) {
   const say = useText();
-  const { answer, complaint } = useReading(
-    live,
-    'readOutbox',
-    {},
-    ({ outbox, lastMessage }) => `${outbox.waiting} ${outbox.dead} ${lastMessage}`,
-  );
+  const { answer, complaint } = useReading(live, outbox);
   const link = useLive(live, ({ state }) => state?.link);
   const counts = useLive(live, ({ state }) => state?.outbox);
   return (
-    <Entries empty="diary.noOutbox" complaint={complaint} count={answer && answer.waiting.length + answer.dead.length}>
+    <Entries book="outbox" complaint={complaint} count={answer && answer.waiting.length + answer.dead.length}>
       {answer && answer.waiting.length > 0 && (
         <li className="why">{say(whatHolds(link, answer.retryAt), { time: answer.retryAt?.slice(11, 19) ?? '' })}</li>
       )}
@@ -84,7 +108,7 @@ function Outbox({ live }: { readonly live: Live }) {
             [say('outbox.transaction')]: transactionId ?? say('outbox.unnumbered'),
             [say('outbox.session')]: sessionId,
           }}
-          content={inWords(payload)}
+          content={inWords(payload, say)}
         />
       ))}
       <More all={counts?.waiting} shown={answer?.waiting.length} />
@@ -96,7 +120,7 @@ function Outbox({ live }: { readonly live: Live }) {
           event={action}
           level="error"
           fields={{ [say('outbox.why')]: reason, [say('outbox.session')]: sessionId }}
-          content={inWords(payload)}
+          content={inWords(payload, say)}
         />
       ))}
       <More all={counts?.dead} shown={answer?.dead.length} />
@@ -112,6 +136,15 @@ function whatHolds(link: StateDto['link'] | undefined, retryAt: string | null): 
   return retryAt === null ? 'outbox.next' : 'outbox.retry';
 }
 
+const Older = ({ show }: { readonly show: () => void }) => {
+  const say = useText();
+  return (
+    <li>
+      <Button onClick={show}>{say('diary.older', { count: most })}</Button>
+    </li>
+  );
+};
+
 /** The station tells the first of very many. */
 const More = ({ all = 0, shown }: { readonly all: number | undefined; readonly shown: number | undefined }) => {
   const say = useText();
@@ -121,48 +154,19 @@ const More = ({ all = 0, shown }: { readonly all: number | undefined; readonly s
 /** They have no names; their order is theirs. */
 const numbered = <Item extends object>(items: readonly Item[] = []) => items.map((item, index) => ({ ...item, number: index + 1 }));
 
-/** Reads a route now and whenever `sign` changes, at most once a second. */
-function useReading<Name extends RouteName>(live: Live, name: Name, bring: Bring<Name>, sign: (state: StateDto) => number | string) {
-  const failure = useFailure();
-  const [answer, setAnswer] = useState<AnswerOf<Routes[Name]>>();
-  const [complaint, setComplaint] = useState('');
-  const current = useLive(live, ({ state }) => (state ? sign(state) : undefined));
-  const question = JSON.stringify(bring);
-  const [asked, setAsked] = useState<unknown>();
-  useEffect(() => {
-    if (current === undefined || asked === current) return undefined;
-    const timer = setTimeout(
-      () => {
-        setAsked(current);
-        // It was made from `bring` a moment ago.
-        call(name, JSON.parse(question) as Bring<Name>).then(
-          (read) => {
-            setAnswer(read);
-            setComplaint('');
-          },
-          (error: unknown) => setComplaint(failure(error)),
-        );
-      },
-      asked === undefined ? 0 : 1_000,
-    );
-    return () => clearTimeout(timer);
-  }, [current, asked, name, question, failure]);
-  return { answer, complaint };
-}
-
 function Entries(props: {
-  readonly empty: TextKey;
+  readonly book: Book;
   readonly complaint: string;
   readonly count: number | undefined;
   readonly children: ReactNode;
 }) {
   const say = useText();
-  const { empty, complaint, count, children } = props;
+  const { book, complaint, count, children } = props;
   return (
     <>
       <Complaint text={complaint} />
-      {count === 0 && <p className="empty">{say(empty)}</p>}
-      <ol className="entries" tabIndex={0} aria-label={say('view.diary')}>
+      {count === 0 && <p className="empty">{say(empties[book])}</p>}
+      <ol className="entries" tabIndex={0} aria-label={say(`diary.${book}`)}>
         {children}
       </ol>
     </>
@@ -178,17 +182,26 @@ interface EntryProps {
   readonly level?: 'info' | 'warn' | 'error';
 }
 
-const Entry = ({ time, event, fields, content, level = 'info' }: EntryProps) => (
-  <li className={`entry ${level}`}>
-    {time !== '' && <time>{time.slice(5, 19).replace('T', ' ')}</time>}
-    <strong>{event}</strong>
-    <span className="fields">
-      {Object.entries(fields).map(([name, value]) => (
-        <span key={name}>
-          <span className="soft">{name}</span> {typeof value === 'object' ? JSON.stringify(value) : String(value)}
-        </span>
-      ))}
-      {content !== undefined && <span className="content">{content}</span>}
-    </span>
-  </li>
-);
+function Entry({ time, event, fields, content, level = 'info' }: EntryProps) {
+  const heard = useHeard();
+  const shown = (value: unknown): string => {
+    if (typeof value === 'object') return JSON.stringify(value);
+    // What has no space is a name, and not looked up among the sentences.
+    return typeof value === 'string' && value.includes(' ') ? heard(value) : String(value);
+  };
+  return (
+    <li className={`entry ${level}`}>
+      {time !== '' && <time>{time.slice(5, 19).replace('T', ' ')}</time>}
+      <strong>{event}</strong>
+      <span className="fields">
+        {Object.entries(fields).map(([name, value]) => (
+          <span key={name}>
+            <span className="soft">{name}</span>
+            {` ${shown(value)}`}
+          </span>
+        ))}
+        {content !== undefined && <span className="content">{content}</span>}
+      </span>
+    </li>
+  );
+}

@@ -1,6 +1,5 @@
 /** OCPP-J frames paired to exchanges: a call and, once it is there, its answer. */
 import type { TranscriptLine } from '../../../src/api/index.js';
-import { inWords } from './in-words.js';
 
 export interface Exchange {
   /** Number of its first line. */
@@ -12,17 +11,22 @@ export interface Exchange {
   readonly side: 'A' | 'B' | undefined;
   readonly call: TranscriptLine;
   readonly answer: TranscriptLine | undefined;
-  /** In the time of the station. */
-  readonly latency_ms: number | undefined;
-  readonly says: string;
-  /** Empty while there is none. */
-  readonly answerSays: string;
+  /** From the call to its answer; undefined while there is none. */
+  readonly latency: Latency | undefined;
   /** The answer was a CALLERROR. */
   readonly failed: boolean;
 }
 
-/** Calls that are never answered must not pile up. */
+export interface Latency {
+  /** By the times of the lines: those of the station, which may run faster than the machine's. */
+  readonly byLines_ms: number;
+  /** By the clock of the machine, as the program at the other end counts; undefined where the lines do not tell it. */
+  readonly byMachine_ms: number | undefined;
+}
+
+/** Calls that are never answered must not pile up, nor transactions that have long ended. */
 const mostOpen = 500;
+const mostTransactions = 100;
 
 export class ExchangeBook {
   #exchanges: Exchange[] = [];
@@ -32,6 +36,7 @@ export class ExchangeBook {
   /** Index of a call that waits for its answer, counted from the first exchange ever. */
   readonly #open = new Map<string, number>();
   #forgotten = 0;
+  /** Of the newest transactions. */
   readonly #sides = new Map<number, 'A' | 'B'>();
 
   /**
@@ -66,73 +71,74 @@ export class ExchangeBook {
 
   #add(line: TranscriptLine): void {
     const { frame, direction } = line;
-    if (!Array.isArray(frame)) return this.#stray(line, String(frame));
-    const fields: readonly unknown[] = frame;
-    const [type, id, third, fourth, fifth] = fields;
+    const fields: readonly unknown[] = Array.isArray(frame) ? frame : [];
+    const [type, id, third, fourth] = fields;
     switch (type) {
       case 2:
-        this.#remember(`${direction} ${String(id)}`, this.#exchanges.length + this.#forgotten);
-        this.#exchanges.push({
-          ...unanswered(line, inWords(fourth)),
-          action: String(third),
-          side: this.#sideOf(fourth),
-        });
+        putNewest(this.#open, `${direction} ${String(id)}`, this.#exchanges.length + this.#forgotten, mostOpen);
+        this.#exchanges.push({ ...unanswered(line), action: String(third), side: this.#sideOf(fourth) });
         return;
       case 3:
-        return this.#answer(line, String(id), inWords(third), false, third);
       case 4:
-        return this.#answer(line, String(id), `${String(third)}: ${String(fourth)} ${inWords(fifth)}`.trim(), true, undefined);
+        return this.#answer(line, String(id), { failed: type === 4, payload: third });
       default:
-        return this.#stray(line, JSON.stringify(frame));
+        this.#exchanges.push(unanswered(line));
     }
   }
 
-  #answer(line: TranscriptLine, id: string, says: string, failed: boolean, payload: unknown): void {
+  #answer(line: TranscriptLine, id: string, { failed, payload }: { readonly failed: boolean; readonly payload: unknown }): void {
     const key = `${line.direction === 'sent' ? 'received' : 'sent'} ${id}`;
     const index = (this.#open.get(key) ?? -1) - this.#forgotten;
     this.#open.delete(key);
     const exchange = this.#exchanges[index];
-    if (!exchange) return this.#unasked(line, says);
-    const latency_ms = Date.parse(line.time) - Date.parse(exchange.call.time);
-    this.#exchanges[index] = { ...exchange, answer: line, latency_ms, answerSays: says, failed };
+    if (!exchange) return this.#unasked(line);
+    this.#exchanges[index] = { ...exchange, answer: line, latency: latencyOf(exchange.call, line), failed };
     const transactionId = numberIn(payload, 'transactionId');
     if (exchange.action === 'StartTransaction' && transactionId !== undefined && exchange.side)
-      this.#sides.set(transactionId, exchange.side);
+      putNewest(this.#sides, transactionId, exchange.side, mostTransactions);
   }
 
   /** An answer to nothing is worth a look, unless its call may lie before the first line. */
-  #unasked(line: TranscriptLine, says: string): void {
+  #unasked(line: TranscriptLine): void {
     const atBeginning = this.#exchanges.length === 0 && line.number > 1;
-    if (!atBeginning) this.#stray(line, says);
-  }
-
-  #stray(line: TranscriptLine, says: string): void {
-    this.#exchanges.push(unanswered(line, says));
-  }
-
-  #remember(key: string, index: number): void {
-    this.#open.set(key, index);
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > mostOpen && oldest !== undefined) this.#open.delete(oldest);
+    if (!atBeginning) this.#exchanges.push(unanswered(line));
   }
 
   #sideOf(payload: unknown): Exchange['side'] {
     const connectorId = numberIn(payload, 'connectorId');
-    if (connectorId !== undefined) return ({ 1: 'A', 2: 'B' } as const)[connectorId];
-    return this.#sides.get(numberIn(payload, 'transactionId') ?? -1);
+    const transactionId = numberIn(payload, 'transactionId');
+    if (connectorId === undefined) return this.#sides.get(transactionId ?? -1);
+    const side = ({ 1: 'A', 2: 'B' } as const)[connectorId];
+    // MeterValues name both: so the side is known, too, where the start lies before the first line.
+    if (side && transactionId !== undefined) putNewest(this.#sides, transactionId, side, mostTransactions);
+    return side;
   }
 }
 
-const unanswered = (call: TranscriptLine, says: string): Exchange => ({
+/** Keeps what was put last, and no more than `most` of it. */
+function putNewest<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
+
+function latencyOf(call: TranscriptLine, answer: TranscriptLine): Latency {
+  const measured = call.machine_ms !== undefined && answer.machine_ms !== undefined;
+  return {
+    byLines_ms: Date.parse(answer.time) - Date.parse(call.time),
+    byMachine_ms: measured ? answer.machine_ms - call.machine_ms : undefined,
+  };
+}
+
+const unanswered = (call: TranscriptLine): Exchange => ({
   number: call.number,
   action: undefined,
   direction: call.direction,
   side: undefined,
   call,
   answer: undefined,
-  latency_ms: undefined,
-  says,
-  answerSays: '',
+  latency: undefined,
   failed: false,
 });
 

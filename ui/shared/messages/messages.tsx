@@ -6,7 +6,10 @@ import { Button, Toggle } from '../button.js';
 import { download } from '../download.js';
 import { useNumbers, useText } from '../text.js';
 import { VirtualList } from '../virtual-list.js';
+import { useAnswered } from './answered.js';
 import { type Exchange, ExchangeBook } from './exchange-book.js';
+import { frameInWords } from './in-words.js';
+import { Whole } from './whole.js';
 
 interface Filter {
   readonly action: string;
@@ -39,26 +42,21 @@ export function Messages({ lines, archive }: Props) {
   const book = useRef<ExchangeBook>(undefined);
   book.current ??= new ExchangeBook();
   const newest = book.current.follow(lines);
-  /** Number of the exchange at which the user stopped to follow. */
+  /** Number of the newest exchange when the user stopped to follow. */
   const [stoppedAt, setStoppedAt] = useState<number>();
   const following = stoppedAt === undefined;
   const [atOldest, setAtOldest] = useState(false);
   const [filter, setFilter] = useState(everything);
-  const [chosen, setChosen] = useState<number>();
+  const [open, setOpen] = useOpen(newest);
   const older = useOlder(archive, { keep: !following, fetch: filter !== everything || (atOldest && !following) });
   const saving = useAct();
-  const exchanges = useMemo(
-    () => (stoppedAt === undefined ? newest : newest.filter(({ number }) => number <= stoppedAt)),
-    [newest, stoppedAt],
-  );
-  const shown = useMemo(() => exchanges.filter((exchange) => passes(exchange, filter)), [exchanges, filter]);
+  const shown = useMemo(() => newest.filter((exchange) => passes(exchange, filter)), [newest, filter]);
   const actions = useMemo(() => [...new Set(newest.flatMap(({ action }) => action ?? []))].sort(), [newest]);
-  const open = newest.find(({ number }) => number === chosen);
-  const missed = newest.length - exchanges.length;
+  const missed = following ? 0 : shown.length - 1 - shown.findLastIndex(({ number }) => number <= stoppedAt);
 
   const follow = (on: boolean): void => {
     setStoppedAt(on ? undefined : (newest.at(-1)?.number ?? 0));
-    setAtOldest(false);
+    if (on) setAtOldest(false);
   };
   const set = (change: Partial<Filter>): void => {
     const next = { ...filter, ...change };
@@ -115,15 +113,23 @@ export function Messages({ lines, archive }: Props) {
           keyOf={({ number }) => number}
           row={(exchange) => <Row exchange={exchange} />}
           follow={following}
-          left={() => following && follow(false)}
+          setFollow={follow}
           atTop={() => setAtOldest(true)}
-          chosen={chosen}
-          choose={({ number }) => setChosen(number === chosen ? undefined : number)}
+          chosen={open?.number}
+          choose={(exchange) => setOpen(exchange.number === open?.number ? undefined : exchange)}
         />
       )}
-      {open && <Whole exchange={open} close={() => setChosen(undefined)} />}
+      {open && <Whole key={open.number} exchange={open} close={() => setOpen(undefined)} />}
     </div>
   );
+}
+
+/** The exchange that is open: as it is now, and as it last was when it is no longer among them. */
+function useOpen(exchanges: readonly Exchange[]) {
+  const [open, setOpen] = useState<Exchange>();
+  const now = open && exchanges.find(({ number, call }) => number === open.number && call.time === open.call.time);
+  if (now && now !== open) setOpen(now);
+  return [now ?? open, setOpen] as const;
 }
 
 /** Keeps lines from being cut off, and gets those before them, as long as somebody wants that. */
@@ -139,16 +145,20 @@ function useOlder(archive: Archive | undefined, { keep, fetch }: { readonly keep
   return { complaint, busy };
 }
 
+/** As transcripts are kept in files: in the order in which they passed, and without the machine's time, so that runs can be compared. */
 const asJsonLines = (exchanges: readonly Exchange[]): string =>
   exchanges
     .flatMap(({ call, answer }) => (answer ? [call, answer] : [call]))
-    .map((line) => `${JSON.stringify(line)}\n`)
+    .sort((one, other) => one.number - other.number)
+    .map(({ machine_ms: _, ...line }) => `${JSON.stringify(line)}\n`)
     .join('');
 
 const Row = memo(({ exchange }: { readonly exchange: Exchange }) => {
   const say = useText();
   const { ms } = useNumbers();
-  const { call, action, direction, side, says, answer, answerSays, latency_ms, failed } = exchange;
+  const answered = useAnswered();
+  const { call, action, direction, side, answer, latency, failed } = exchange;
+  const says = frameInWords(call.frame, say);
   return (
     <div className={`exchange ${direction}`} title={says}>
       <time>{call.time.slice(11, 19)}</time>
@@ -161,40 +171,16 @@ const Row = memo(({ exchange }: { readonly exchange: Exchange }) => {
         <span className="says">{says}</span>
       </span>
       <span className={failed ? 'answer failed' : 'answer'}>
-        {answer ? answerSays || say('messages.understood') : action ? say('messages.noAnswer') : ''}
+        {answer ? frameInWords(answer.frame, say) || say('messages.understood') : action ? say('messages.noAnswer') : ''}
       </span>
-      <span className="latency">{latency_ms === undefined ? '' : ms(latency_ms)}</span>
+      {latency && (
+        <span className="latency" title={answered(latency)}>
+          {ms(latency.byMachine_ms ?? latency.byLines_ms)}
+        </span>
+      )}
     </div>
   );
 });
-
-function Whole({ exchange: { call, answer }, close }: { readonly exchange: Exchange; readonly close: () => void }) {
-  const say = useText();
-  const raw = (frame: unknown): string => (typeof frame === 'string' ? frame : JSON.stringify(frame, undefined, 2));
-  const both = answer ? [call, answer] : [call];
-  return (
-    <div className="whole" role="region" aria-label={say('messages.raw')}>
-      <div className="tools">
-        <Button onClick={() => void navigator.clipboard?.writeText(both.map(({ frame }) => JSON.stringify(frame)).join('\n'))}>
-          {say('action.copy')}
-        </Button>
-        <Button kind="quiet" onClick={close}>
-          {say('action.close')}
-        </Button>
-      </div>
-      <div className="frames" tabIndex={0}>
-        {both.map(({ number, time, frame }) => (
-          <figure key={number}>
-            <figcaption>
-              {number} · {time}
-            </figcaption>
-            <pre>{raw(frame)}</pre>
-          </figure>
-        ))}
-      </div>
-    </div>
-  );
-}
 
 function passes({ action, side, direction, call, answer }: Exchange, filter: Filter): boolean {
   if (filter.action !== '' && action !== filter.action) return false;
