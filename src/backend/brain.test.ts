@@ -352,7 +352,7 @@ describe('signed records', () => {
     start(brain, { connectorId: 2 });
     brain.handle(station, 'StopTransaction', stopRequest(1, { transactionData: [meterValue(0, '1000'), signed(record)] }));
     expect(deliveredRecords(brain)).toEqual([
-      { identity: station, transactionId: 1, connectorId: 2, received: noon, form: 'PLAIN', encoding: 'OCMF', text: record },
+      { entry: 1, identity: station, transactionId: 1, connectorId: 2, received: noon, form: 'PLAIN', encoding: 'OCMF', text: record },
     ]);
     brain.answered(station, 'GetConfiguration', {
       configurationKey: [{ key: 'VWGC.DCMeterPublicKeysOcmf', readonly: true, value: `,${spki.toLowerCase()}` }],

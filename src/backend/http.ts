@@ -12,7 +12,7 @@ import { CallFailed, type CallFailure } from './call-failed.js';
 import { isComplaint } from './complaint.js';
 import { knownStations, type Lines } from './lines.js';
 import type { MessageLog } from './message-log.js';
-import { deliveredRecords } from './records.js';
+import { deliveredRecords, type RecordsWanted } from './records.js';
 import { shownDetail, shownFinding, shownMessage, shownRecord, shownStation, shownTransaction } from './shown.js';
 import type { BackendStation } from './station-book.js';
 
@@ -24,6 +24,7 @@ export interface HttpParts {
 }
 
 const messagesByDefault = 100;
+const recordsByDefault = 100;
 /** Local lists and certificates are longer than anything else here. */
 const longestCommand_octets = 1024 * 1024;
 
@@ -58,9 +59,11 @@ export function addRoutes(app: FastifyInstance, { brain, lines, messages, log }:
     ({ params: { identity, action }, body }) => lines.call(identity, action, body ?? {}),
   );
   app.get('/transactions', ({ query }) => brain.transactions(stationIn(query, brain)).map(shownTransaction));
-  app.get('/records', ({ query }) => deliveredRecords(brain, stationIn(query, brain)).map(shownRecord));
+  app.get('/records', ({ query }) => deliveredRecords(brain, recordsIn(query, brain)).map(shownRecord));
   app.get('/findings', () => brain.findings().map(shownFinding));
-  app.get('/messages', ({ query }) => messages.last(lastIn(query), stationIn(query, brain)).map(shownMessage));
+  app.get('/messages', ({ query }) =>
+    messages.last(numberIn(query, 'last') ?? messagesByDefault, stationIn(query, brain)).map(shownMessage),
+  );
   app.get('/behaviour', () => brain.behaviours());
   app.get('/behaviour/choices', () => behaviourChoices);
   app.post('/behaviour', ({ body }) => {
@@ -110,14 +113,26 @@ function stationIn(query: unknown, brain: CsmsBrain): string | undefined {
   return stationOf(String(identity), brain).identity;
 }
 
-/** `?last=<number>`. */
-function lastIn(query: unknown): number {
-  const last = fieldOf(query, 'last') ?? String(messagesByDefault);
-  if (typeof last === 'string' && /^\d{1,6}$/.test(last)) return Number(last);
+/** `?station=<identity>&entry=<place in the book>&before=<place in the book>&last=<number>`. */
+function recordsIn(query: unknown, brain: CsmsBrain): RecordsWanted {
+  const [identity, entry, before] = [stationIn(query, brain), numberIn(query, 'entry'), numberIn(query, 'before')];
+  return {
+    ...(identity !== undefined && { identity }),
+    ...(entry !== undefined && { entry }),
+    ...(before !== undefined && { before }),
+    last: numberIn(query, 'last') ?? recordsByDefault,
+  };
+}
+
+/** Undefined where the query does not have it. */
+function numberIn(query: unknown, name: string): number | undefined {
+  const written = fieldOf(query, name);
+  if (written === undefined) return undefined;
+  if (typeof written === 'string' && /^\d{1,6}$/.test(written)) return Number(written);
   throw new Refused(400, {
     error: 'bad-query',
-    what: `${String(last)} is no number of messages.`,
-    where: 'query.last',
+    what: `${String(written)} is no whole number.`,
+    where: `query.${name}`,
     right: 'A whole number from 0 to 999999.',
   });
 }

@@ -33,6 +33,7 @@ export function signedRecord(given: {
     signer,
   );
   return {
+    number: page,
     sessionId: '0123456789abcdef012345',
     side: 'A',
     meterId: '123',

@@ -57,3 +57,33 @@ describe('records', () => {
     expect(new Set(records.map(({ page }) => page)).size).toBe(2);
   });
 });
+
+describe('a card for verification visits', () => {
+  it('R-DAT-23: starts and ends a session like any other, online and without the back-end, and the books name it', async () => {
+    const bench = await Bench.started();
+    await bench.call('SendLocalList', {
+      listVersion: 1,
+      updateType: 'Full',
+      localAuthorizationList: [{ idTag: 'TEST-CARD', idTagInfo: { status: 'Accepted' } }],
+    });
+    await bench.configure('LocalAuthorizeOffline', 'true');
+    // The back-end knows it.
+    for (const action of ['Authorize', 'StartTransaction'] as const) {
+      bench.brain.setBehaviour(action, { answer: 'status', status: 'Accepted' });
+    }
+    for (const isOnline of [true, false]) {
+      if (!isOnline) bench.links.cut();
+      await bench.startByCard('A', 'TEST-CARD');
+      await bench.run(60);
+      expect(bench.delivered_Wh('A')).toBeGreaterThan(0);
+      await bench.leave('A', 'TEST-CARD');
+    }
+    bench.links.restore();
+    await bench.run(300);
+    expect(bench.sent('StartTransaction').map(({ idTag }) => idTag)).toEqual(['TEST-CARD', 'TEST-CARD']);
+    expect(bench.reasons()).toEqual(['Local', 'Local']);
+    const past = bench.station.ledger.past();
+    expect(past.map(({ session }) => session.permit)).toMatchObject([{ idToken: 'TEST-CARD' }, { idToken: 'TEST-CARD' }]);
+    expect(bench.station.ledger.records().map(({ sessionId }) => sessionId)).toEqual(past.map(({ session }) => session.id));
+  });
+});

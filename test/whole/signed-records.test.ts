@@ -66,6 +66,18 @@ describe('signed records', () => {
     }
   });
 
+  it('R-OCP-11: go as the plain text of the meter as ever, and from 3.0.0 on in the style of OCPP 2.0.1 where that is set', async () => {
+    const isPlain = (value: string): boolean => value.startsWith('OCMF|');
+    const before = await Bench.started({ profile: { generation: '2.0' } });
+    expect(await before.configure('VWGC.SignedMeterValueType', 'OCPP_201')).toBe('NotSupported');
+    expect(isPlain(await oneSession(before))).toBe(true);
+    const since = await Bench.started({ profile: { generation: '3.0' } });
+    expect(isPlain(await oneSession(since))).toBe(true);
+    expect(await since.configure('VWGC.SignedMeterValueType', 'OCPP_201')).toBe('Accepted');
+    const { signedMeterData = '' } = JSON.parse(await oneSession(since)) as Record<string, string>;
+    expect(isPlain(Buffer.from(signedMeterData, 'base64').toString())).toBe(true);
+  });
+
   it('R-KEY-29: other forms are rejected, and every change in a session', async () => {
     const bench = await Bench.started();
     expect(await bench.configure('VWGC.SignedMeterValueType', 'XML')).toBe('Rejected');

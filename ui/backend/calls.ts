@@ -23,7 +23,8 @@ const of = (identity: string): string => `/stations/${encodeURIComponent(identit
 export const readPicture = () => get<BackendPictureDto | BackendElsewhereDto>('/picture');
 export const readStation = (identity: string) => get<BackendStationDetailDto>(of(identity));
 export const readCommands = (identity: string) => get<readonly CommandFormDto[]>(`${of(identity)}/commands`);
-export const readRecords = (identity: string) => get<readonly DeliveredRecordDto[]>(`/records?station=${encodeURIComponent(identity)}`);
+/** @param entry place of a transaction in the book */
+export const readRecords = (entry: number) => get<readonly DeliveredRecordDto[]>(`/records?entry=${entry}`);
 export const readMessages = (identity: string, last: number) =>
   get<readonly BackendMessageDto[]>(`/messages?station=${encodeURIComponent(identity)}&last=${last}`);
 export const readBehaviourChoices = () => get<BehaviourChoicesDto>('/behaviour/choices');

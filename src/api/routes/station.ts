@@ -1,9 +1,9 @@
 /** What can be seen of the station. */
 import Type from 'typebox';
 import { JournalEntry, LogLine, OutboxContent } from '../diary.js';
-import { SignedRecord } from '../records.js';
+import { RecordPage, RecordQuery } from '../records.js';
 import type { Route } from '../route.js';
-import { count, pointInTime, shape } from '../shape.js';
+import { count, shape } from '../shape.js';
 import { StateRef } from '../state.js';
 import { TranscriptLine } from '../transcript.js';
 
@@ -33,14 +33,13 @@ export const stationRoutes = {
     method: 'GET',
     path: '/api/records',
     group: 'station',
-    summary: "Signed meter records in the meter's own octets, by meter and in the order of their pages",
-    description: 'All of them, or those of a period, for whoever has a right to them: no record is ever deleted.',
-    query: shape({
-      from: Type.Optional(pointInTime('Only records kept at or after this time.')),
-      to: Type.Optional(pointInTime('Only records kept before this time.')),
-    }),
+    summary: "Signed meter records in the meter's own octets, newest first, in pages",
+    description:
+      'No record is ever deleted: whoever wants all of them, or all of a period, asks on with `before` until `next` is null. ' +
+      'Pages do not shift when records are added.',
+    query: RecordQuery,
     status: 200,
-    answer: shape({ records: Type.Array(SignedRecord) }),
+    answer: RecordPage,
   },
   readJournal: {
     method: 'GET',

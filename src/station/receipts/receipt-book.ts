@@ -95,7 +95,7 @@ export class ReceiptBook {
 
   #sessionOf(payment: CardPayment): PaidSession | undefined {
     const { ledger, payment: settings } = this.#parts;
-    const past = ledger.past().findLast(({ session }) => session.id === payment.sessionId);
+    const past = ledger.pastOf(payment.sessionId);
     if (!past) return undefined;
     const { session, meterStop_Wh } = past;
     return {

@@ -1,6 +1,7 @@
 import { Instant, type Ms, type PerSide, perSide, type Side, type Store, sequenceKey, type Table, type Wh } from '../../kernel/index.js';
 import type { MeterValue } from '../metering/meter-value.js';
 import type { MeterIdentity } from '../ports/index.js';
+import { RecordBook, type RecordPage, type RecordQuery } from './record-book.js';
 import type { KeptRecord, Session, StoppedSession } from './session.js';
 
 /** A finished session as it is remembered: for receipts, statistics and the proof of who started it. */
@@ -25,7 +26,7 @@ export class SessionLedger {
   readonly #open: Table<Session>;
   readonly #samples: Table<MeterValue>;
   readonly #lastSeen: Table<LastSeen>;
-  readonly #records: Table<KeptRecord>;
+  readonly #records: RecordBook;
   readonly #meters: Table<MeterIdentity>;
   readonly #past: Table<PastSession>;
   readonly #nextSample: PerSide<{ number: number }>;
@@ -34,7 +35,7 @@ export class SessionLedger {
     this.#open = store.table('openSessions');
     this.#samples = store.table('samples');
     this.#lastSeen = store.table('lastSeen');
-    this.#records = store.table('records');
+    this.#records = new RecordBook(store);
     this.#meters = store.table('meters');
     this.#past = store.table('sessions');
     // After the last one and not by their count: a write that was taken back leaves a gap.
@@ -104,27 +105,44 @@ export class SessionLedger {
 
   /** Keeps a record for good; what is kept already stays as it is. */
   keep(record: KeptRecord): void {
-    if (!this.has(record.meterId, record.page)) this.#records.put(recordKey(record.meterId, record.page), record);
+    this.#records.keep(record);
   }
 
   has(meterId: string, page: string): boolean {
-    return this.#records.get(recordKey(meterId, page)) !== undefined;
+    return this.#records.has(meterId, page);
   }
 
   /** Is any record of this meter kept? */
   knows(meterId: string): boolean {
-    return this.#records.rows(`${meterId}/`, 1).length > 0;
+    return this.#records.knows(meterId);
   }
 
   /** Records of one meter or of all, in the order of their pages. */
   records(meterId?: string): readonly KeptRecord[] {
-    return this.#records.rows(meterId === undefined ? '' : `${meterId}/`).map(([, record]) => record);
+    return this.#records.all(meterId);
+  }
+
+  /** The newest records, a page of them at a time. */
+  newestRecords(query: RecordQuery): RecordPage {
+    return this.#records.newest(query);
+  }
+
+  /** All of them, in the order in which they were kept: one after the other, for over the years there are very many. */
+  recordsInOrder(): Iterable<KeptRecord> {
+    return this.#records.inOrder();
+  }
+
+  /** The session of that id, once it is over. */
+  pastOf(sessionId: string): PastSession | undefined {
+    // Whoever asks wants one of late.
+    for (let number = this.#past.count() - 1; number >= 0; number--) {
+      const past = this.#past.get(sequenceKey(number));
+      if (past?.session.id === sessionId) return past;
+    }
+    return undefined;
   }
 
   past(): readonly PastSession[] {
     return this.#past.rows().map(([, session]) => session);
   }
 }
-
-/** "T12" sorts by number. */
-const recordKey = (meterId: string, page: string): string => `${meterId}/${page.slice(0, 1)}${sequenceKey(Number(page.slice(1)))}`;

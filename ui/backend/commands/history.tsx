@@ -37,7 +37,7 @@ function Entry({ sent, edit, again }: { readonly sent: Sent; readonly edit: () =
       </p>
       {!outcome && <p className="soft">{say('commands.waiting')}</p>}
       {outcome && 'failure' in outcome && <p className="complaint">{outcome.failure}</p>}
-      {answer !== undefined && <p className="answer">{inWords(answer) || say('messages.understood')}</p>}
+      {answer !== undefined && <p className="answer">{inWords(answer, say) || say('messages.understood')}</p>}
       <details>
         <summary>{say('commands.raw')}</summary>
         <pre>{JSON.stringify(payload, undefined, 2)}</pre>

@@ -169,7 +169,7 @@ function Reports({ station: { identity, reportsSoFar } }: { readonly station: Ba
           <tr key={number}>
             <td className="time">{shownTime(received)}</td>
             <th scope="row">{action}</th>
-            <td>{payloadInWords(payload)}</td>
+            <td>{payloadInWords(payload, say)}</td>
           </tr>
         ))}
       </tbody>

@@ -28,7 +28,7 @@ export function Transaction({ identity, transaction, stop }: Props) {
       {!started && <p className="complaint">{say('transactions.noStart')}</p>}
       <Facts transaction={transaction} />
       {records > 0 ? (
-        <Records identity={identity} transactionId={transactionId} count={records} />
+        <Records identity={identity} transaction={transaction} />
       ) : (
         <p className="soft">{say(stopped ? 'transactions.noRecord' : 'transactions.recordLater')}</p>
       )}
@@ -72,12 +72,10 @@ function Facts({ transaction }: { readonly transaction: BackendTransactionRowDto
 
 function Records({
   identity,
-  transactionId,
-  count,
+  transaction: { entry, transactionId, records: count },
 }: {
   readonly identity: string;
-  readonly transactionId: number;
-  readonly count: number;
+  readonly transaction: BackendTransactionRowDto;
 }) {
   const say = useText();
   const inWords = useFailure();
@@ -87,14 +85,14 @@ function Records({
     let wanted = true;
     // Asked again whenever there are more.
     if (count === 0) return undefined;
-    readRecords(identity).then(
-      (all) => wanted && setRecords(all.filter((record) => record.transactionId === transactionId)),
+    readRecords(entry).then(
+      (found) => wanted && setRecords(found),
       (error: unknown) => wanted && setComplaint(inWords(error)),
     );
     return () => {
       wanted = false;
     };
-  }, [identity, transactionId, count, inWords]);
+  }, [entry, count, inWords]);
   if (complaint !== '') return <Complaint text={complaint} />;
   return records?.map(({ text, publicKey, keyFrom, form }) => {
     const page = fieldsOf(text).head.find(({ name }) => name === 'PG')?.value ?? '';

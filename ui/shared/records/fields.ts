@@ -1,4 +1,5 @@
 /** What stands in an OCMF record, field by field, as keys of texts: OCMF 1.4.1, "Payload". */
+import { type Register, registerOf, writtenRegisters } from './registers.js';
 import { membersOf, sectionsOf } from './signature.js';
 
 export interface Field {
@@ -16,50 +17,55 @@ export interface Reading {
   readonly fields: readonly Field[];
   readonly register_kWh: number | undefined;
   readonly kind: 'begin' | 'end' | 'other';
-  /** The lifetime register of energy to the vehicle. */
-  readonly counts: boolean;
-  readonly time: string | undefined;
+  readonly register: Register;
+  /** OBIS number of the register. */
+  readonly obis: string;
 }
 
 export interface Fields {
   readonly head: readonly Field[];
   readonly readings: readonly Reading[];
+  /** To the vehicle. */
   readonly energy_kWh: number | undefined;
 }
 
 export function fieldsOf(ocmf: string): Fields {
   const payload = sectionsOf(ocmf)?.payload ?? '';
   const { RD, ...head } = membersOf(payload);
+  const written = writtenRegisters(payload);
   let whole: Readonly<Record<string, unknown>> = {};
-  const written = registersIn(payload);
-  const readings = (Array.isArray(RD) ? RD : []).map((reading: unknown, index): Reading => {
-    const own: Readonly<Record<string, unknown>> = { ...(typeof reading === 'object' ? reading : {}) };
+  const readings = (Array.isArray(RD) ? RD : []).filter(isObject).map((own, number): Reading => {
     // A reading may leave out what equals the one before it.
     whole = { ...whole, ...own };
-    const { TX, RV, RU, RI, TM } = whole;
+    const { TX, RU, RI } = whole;
+    const { RV } = own;
+    const obis = String(RI ?? '');
     return {
-      number: index,
-      fields: Object.entries(own).map(([name, value]) => field(name, name === 'RV' ? (written[index] ?? value) : value)),
+      number,
+      fields: Object.entries(own).map(([name, value]) => field(name, name === 'RV' ? (written[number]?.text ?? value) : value)),
       register_kWh: typeof RV === 'number' ? (RU === 'Wh' ? RV / 1000 : RV) : undefined,
       kind: TX === 'B' ? 'begin' : ['E', 'L', 'R', 'A', 'P'].includes(String(TX)) ? 'end' : 'other',
-      counts: /:0?1\.0?8\.0/.test(String(RI)),
-      time: typeof TM === 'string' ? TM : undefined,
+      register: registerOf(obis),
+      obis,
     };
   });
-  const begin = readings.find(({ kind, counts }) => kind === 'begin' && counts)?.register_kWh;
-  const end = readings.findLast(({ kind, counts }) => kind === 'end' && counts)?.register_kWh;
-  return {
-    head: Object.entries(head).map(([name, value]) => field(name, value)),
-    readings,
-    energy_kWh: begin === undefined || end === undefined ? undefined : end - begin,
-  };
+  return { head: Object.entries(head).map(([name, value]) => field(name, value)), readings, energy_kWh: energyOf(readings) };
 }
 
-/** Registers as they are written: 57.580 has three decimals, which no number keeps. */
-const registersIn = (payload: string): readonly string[] => [...payload.matchAll(/"RV":([-\d.eE+]+)/g)].map(([, value]) => value ?? '');
+/** From the begin to the last end of one and the same register: some meters write their total beside that of the transaction. */
+function energyOf(readings: readonly Reading[]): number | undefined {
+  for (const begin of readings.filter(({ kind, register }) => kind === 'begin' && register === 'import')) {
+    const end = readings.findLast(({ kind, obis }) => kind === 'end' && obis === begin.obis);
+    if (begin.register_kWh !== undefined && end?.register_kWh !== undefined) return end.register_kWh - begin.register_kWh;
+  }
+  return undefined;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function field(name: string, value: unknown): Field {
-  const text = Array.isArray(value) || (typeof value === 'object' && value !== null) ? inOneLine(value) : String(value);
+  const text = typeof value === 'object' && value !== null ? inOneLine(value) : String(value);
   return { name, value: text, meaning: `ocmf.${name}.${meaningKey(name, text)}` };
 }
 
@@ -68,7 +74,7 @@ const inOneLine = (value: object): string => (Array.isArray(value) ? value.join(
 /** A time is told apart by the letter behind it, a register by its OBIS number. */
 function meaningKey(name: string, text: string): string {
   if (name === 'TM') return text.split(' ')[1] ?? '';
-  if (name === 'RI') return /:0?1\.0?8\.0/.test(text) ? 'import' : /:0?2\.0?8\.0/.test(text) ? 'export' : '';
+  if (name === 'RI') return registerOf(text);
   if (name === 'PG') return text.slice(0, 1);
   return text;
 }

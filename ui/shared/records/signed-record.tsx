@@ -29,14 +29,17 @@ export function SignedRecord({ ocmf, publicKey, name, page, sessionId }: Props) 
   const genuine = useVerdict(ocmf, publicKey);
   const verdict = useVerdict(text, publicKey);
   const { head, readings, energy_kWh } = fieldsOf(text);
+  // Nobody shall take it for the genuine one later.
+  const file = tampered ? `${name}-tampered` : name;
+  const note = tampered && say('records.tamperedFile', { was: tampered.was, is: tampered.is });
   return (
     <article className="record" tabIndex={0} aria-label={say('records.record', { page })}>
       <div className="tools">
         <Toggle kind="danger" pressed={tampering} onClick={() => setTampering(!tampering)}>
           {say(tampering ? 'records.untamper' : 'records.tamper')}
         </Toggle>
-        <Button onClick={() => download(`${name}.ocmf.txt`, text)}>{say('records.ocmf')}</Button>
-        <Button onClick={() => download(`${name}.xml`, containerOf([{ ocmf: text, publicKey }]), 'application/xml')}>
+        <Button onClick={() => download(`${file}.ocmf.txt`, text)}>{say('records.ocmf')}</Button>
+        <Button onClick={() => download(`${file}.xml`, containerOf([{ ocmf: text, publicKey }], note), 'application/xml')}>
           {say('records.xml')}
         </Button>
       </div>
@@ -65,14 +68,14 @@ export function SignedRecord({ ocmf, publicKey, name, page, sessionId }: Props) 
         )}
       </dl>
       <h3>{say('records.head')}</h3>
-      <FieldTable fields={head} changed={undefined} />
-      {readings.map(({ number, fields, kind, counts }) => (
+      <FieldTable fields={head} />
+      {readings.map(({ number, fields, kind, register }) => (
         <section key={number}>
           <h3>
             {say(`records.${kind}`)}
-            {counts ? '' : ` · ${say('records.export')}`}
+            {register === 'export' && ` · ${say('records.export')}`}
           </h3>
-          <FieldTable fields={fields} changed={tampered?.is} />
+          <FieldTable fields={fields} changed={number === tampered?.reading} />
         </section>
       ))}
       <h3>{say('records.key')}</h3>
@@ -81,7 +84,7 @@ export function SignedRecord({ ocmf, publicKey, name, page, sessionId }: Props) 
   );
 }
 
-function FieldTable({ fields, changed }: { readonly fields: readonly Field[]; readonly changed: string | undefined }) {
+function FieldTable({ fields, changed = false }: { readonly fields: readonly Field[]; readonly changed?: boolean }) {
   const textOr = useTextOr();
   return (
     <table>
@@ -91,7 +94,7 @@ function FieldTable({ fields, changed }: { readonly fields: readonly Field[]; re
             <th scope="row">{textOr(`ocmf.${name}`, name)}</th>
             <td className="soft">{name}</td>
             <td>
-              <span className={name === 'RV' && value === changed ? 'changed' : ''}>{value}</span>
+              <span className={name === 'RV' && changed ? 'changed' : ''}>{value}</span>
               {textOr(meaning, '') !== '' && <span className="soft meaning">{textOr(meaning, '')}</span>}
             </td>
           </tr>
