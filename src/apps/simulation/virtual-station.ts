@@ -123,7 +123,7 @@ export class VirtualStation {
       if (built.settings.get('ocpp.op_backend') === '') built.settings.set('ocpp.op_backend', 'ws://backend');
       return built;
     };
-    this.host = new StationHost({ clock, build });
+    this.host = new StationHost({ clock, log, build });
   }
 
   /** Brings the station up; some seconds of simulated time pass, so that it registers. */

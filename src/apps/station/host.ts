@@ -2,12 +2,13 @@
  * The machine that a station's program runs on: brings it up, restarts it when it asks, takes its power away. Each time the whole object
  * graph is built anew over the same stores, so that a restart in a test is a restart and not a tidy-up.
  */
-import { type Clock, Emitter, Ms, type Timer } from '../../kernel/index.js';
+import { type Clock, Emitter, type Log, Ms, seconds, type Timer } from '../../kernel/index.js';
 import type { RestartKind } from '../../station/station.js';
 import type { TwinStation } from './twin-station.js';
 
 export interface HostParts {
   readonly clock: Clock;
+  readonly log: Log;
   /** Builds a station that has not started yet. */
   readonly build: () => TwinStation;
   /** How long the machine is away: a soft reset restarts the application, a hard one the whole machine (field notes §3, §7). */
@@ -15,6 +16,8 @@ export interface HostParts {
 }
 
 const usualRestart_ms = { soft: Ms(20_000), hard: Ms(240_000) } as const;
+/** A start that fails, for example because the disk is full, is tried again: nobody stands beside a station. */
+const startAgain_ms = seconds(30);
 
 export class StationHost {
   readonly events = new Emitter<{ started: TwinStation; down: undefined }>();
@@ -75,7 +78,19 @@ export class StationHost {
     if (from !== this.#running) return;
     this.shutDown();
     const away_ms = (this.#parts.restart_ms ?? usualRestart_ms)[kind];
-    this.#comingUp = this.#parts.clock.after(`${kind} restart`, away_ms, () => void this.powerOn());
+    this.#comeUpIn(away_ms);
+  }
+
+  /** By itself: whoever asked for the restart does not wait for it. */
+  #comeUpIn(wait_ms: Ms): void {
+    const { clock, log } = this.#parts;
+    this.#comingUp = clock.after('start of the machine', wait_ms, () => {
+      this.powerOn().catch((error: unknown) => {
+        log.error('host.start-failed', { why: error instanceof Error ? error.message : String(error), again_s: startAgain_ms / 1000 });
+        this.cutPower();
+        this.#comeUpIn(startAgain_ms);
+      });
+    });
   }
 }
 

@@ -15,9 +15,10 @@ import { shapedDial } from '../../io/shaped-dial.js';
 import { openSqliteStore } from '../../io/sqlite-store.js';
 import { webSocketDial } from '../../io/websocket-link.js';
 import { type Instant, type Log, Ms, type Store, seededIds, seededRandom } from '../../kernel/index.js';
+import { installConfigFile } from '../../station/certificates/file-certificates.js';
 import { emulationProfile, type Generation, type ProfileName } from '../../station/generation/index.js';
-import type { FileTransfer } from '../../station/ports/index.js';
-import { applyConfigFile, readConfigFile } from '../../station/settings/index.js';
+import type { FileTransfer, X509 } from '../../station/ports/index.js';
+import { readConfigFile } from '../../station/settings/index.js';
 import { mediaFolder, packageFile } from '../../transfer/package-files.js';
 import type { Bench, BenchOptions, Mount } from '../../web/index.js';
 import { UsageError } from '../cli/usage-error.js';
@@ -115,15 +116,16 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   const backend = options.backend === undefined ? await openBackend(options, clock, log) : undefined;
   opened.add(() => backend?.close());
   const address = options.backend ?? backend?.url ?? '';
-  const transcript = new Transcript(clock);
+  const machineClock = new RealClock({ keepsProcessAlive: false });
+  const transcript = new Transcript(clock, { machine: machineClock });
   // What the back-end has been told of time must not be taken back by the next start.
   transcript.events.on('line', () => worldTime.keep(clock.now(), log));
-  const machineClock = new RealClock({ keepsProcessAlive: false });
   const link = shapedDial({ dial: webSocketDial(), clock: machineClock, random: machineRandom });
   const transfer = heldTransfer(lateTransfer(), clock);
   const spool = diskSpool(join(options.data, 'spool'));
   const updates = { area: packageFile(join(options.data, 'update', 'package')), shelf: mediaFolder(join(options.data, 'media')) };
   let configFile = options.config;
+  const x509 = configFile === undefined ? undefined : await (await import('../../protocols/x509/index.js')).loadX509();
   const build = (): TwinStation => {
     const built = buildTwinStation({
       clock,
@@ -144,11 +146,11 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
     });
     if (!URL.canParse(address) || !built.settings.set('ocpp.op_backend', address))
       throw new UsageError(`--backend ${address} is no address of a back-end: ws://host:port/path or wss://… is expected.`);
-    if (configFile !== undefined) takeOver(configFile, built.settings);
+    if (configFile !== undefined) takeOver(configFile, built, x509);
     configFile = undefined;
     return built;
   };
-  const host = new StationHost({ clock, build });
+  const host = new StationHost({ clock, log, build });
   const station = createRig({
     host,
     clock,
@@ -177,6 +179,8 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   );
   opened.add(() => host.shutDown());
   opened.add(() => stories.close());
+  // The machine's loop would not end before it.
+  opened.add(() => station.clock.stopRunTo());
   // A station that cannot come up says so at once, and not when its pages are there.
   const page = await Promise.race([served, up.then(() => served)]);
   // A clock that stands still from the start cannot bring the station up by itself.
@@ -227,7 +231,11 @@ async function openBackend({ backendPort }: StartTwinOptions, clock: ScaledClock
 /** Loaded with the first file that comes or goes. */
 function lateTransfer(): FileTransfer {
   const load = async (): Promise<FileTransfer> => (await import('../../transfer/file-transfer.js')).fileTransfer();
-  return { download: async (order) => (await load()).download(order), upload: async (order) => (await load()).upload(order) };
+  return {
+    download: async (order) => (await load()).download(order),
+    upload: async (order) => (await load()).upload(order),
+    nameAt: async (location, fileName) => (await load()).nameAt(location, fileName),
+  };
 }
 
 /** One seed gives another sequence at each start over the same folder: ids that are in the store already must not come again. */
@@ -246,7 +254,7 @@ function inWords<T>(open: () => T): T {
   }
 }
 
-function takeOver(file: string, settings: TwinStation['settings']): void {
+function takeOver(file: string, { settings, security }: TwinStation, x509: X509 | undefined): void {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -254,6 +262,6 @@ function takeOver(file: string, settings: TwinStation['settings']): void {
     throw new UsageError(`--config ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
   const reading = readConfigFile(text, settings.profile);
-  const outcome = reading.ok ? applyConfigFile(settings, reading.values) : reading;
+  const outcome = reading.ok ? installConfigFile(reading.values, { settings, security }, x509) : reading;
   if (!outcome.ok) throw new UsageError([`--config ${file} was not taken over:`, ...outcome.problems].join('\n  '));
 }
