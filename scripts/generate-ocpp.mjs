@@ -155,7 +155,7 @@ function validators(actions, definitions) {
     multipleOfPrecision: 6,
     code: { source: true, esm: true, lines: true, formats: _`fullFormats` },
   });
-  ajv.addSchema({ definitions }, 'ocpp16');
+  ajv.addSchema({ definitions: mapValues(definitions, bounded) }, 'ocpp16');
   // Messages of one shape (empty ones, bare `Accepted`/`Rejected`) share one function.
   const byShape = new Map();
   const functionName = (message) => {
@@ -171,6 +171,18 @@ function validators(actions, definitions) {
     .replace(/schemaPath:"[^"]*",/g, '');
   if (code.includes('require(')) throw new Error('the validators need something that this script does not provide');
   return [banner, formats(require.resolve('ajv-formats/dist/formats')), withoutUnusedSchemas(code), tables].join('\n');
+}
+
+/** JSON sets no bounds to a number; one that cannot be kept exactly is not what was meant, and no span of time or amount of anything. */
+function bounded(part) {
+  const { type, properties, items } = part;
+  const isNumber = type === 'integer' || type === 'number';
+  return {
+    ...part,
+    ...(isNumber && { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }),
+    ...(properties && { properties: mapValues(properties, bounded) }),
+    ...(items && { items: bounded(items) }),
+  };
 }
 
 /** The format checks of ajv-formats (MIT licence), built in: importing the package costs four times as much as all the rest. */

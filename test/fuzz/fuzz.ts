@@ -6,11 +6,13 @@ import { seededRandom } from '../../src/kernel/index.js';
 import { errorCodes } from '../../src/protocols/ocpp16/index.js';
 import { FrameMaker } from './frames.js';
 import { Judge } from './payloads.js';
-import { FuzzStation } from './station.js';
+import { FuzzStation, type FuzzStores } from './station.js';
 
 export interface FuzzOptions {
   readonly frames: number;
   readonly seed: string;
+  /** In memory where missing. */
+  readonly stores?: FuzzStores;
   readonly progress?: (done: number) => void;
 }
 
@@ -20,6 +22,8 @@ export interface FuzzReport {
   readonly refusals: number;
   /** No answer was due. */
   readonly silences: number;
+  /** The station went down before it had answered: it was being reset. */
+  readonly lost: number;
   readonly failure?: FuzzFailure;
 }
 
@@ -34,11 +38,11 @@ export interface FuzzFailure {
 const framesBetween = 40;
 const progressEvery = 10_000;
 
-export async function fuzz({ frames, seed, progress }: FuzzOptions): Promise<FuzzReport> {
-  const station = new FuzzStation(seed);
+export async function fuzz({ frames, seed, stores, progress }: FuzzOptions): Promise<FuzzReport> {
+  const station = new FuzzStation(seed, stores);
   const maker = new FrameMaker(seededRandom(`${seed} frames`));
   const judge = new Judge();
-  const counts = { results: 0, refusals: 0, silences: 0 };
+  const counts = { results: 0, refusals: 0, silences: 0, lost: 0 };
   await station.powerOn();
   for (let number = 1; number <= frames; number++) {
     if (number % framesBetween === 0) await station.live();
@@ -46,6 +50,10 @@ export async function fuzz({ frames, seed, progress }: FuzzOptions): Promise<Fuz
     const frame = maker.next();
     const writesBefore = station.writes;
     const answers = await station.send(frame, callIn(frame) !== undefined);
+    if (answers === 'link lost') {
+      counts.lost++;
+      continue;
+    }
     const why = station.errors[0] ?? objection(judge, frame, answers, station.writes > writesBefore);
     if (why !== undefined) return { frames: number, ...counts, failure: { number, frame, why } };
     counts[kindOf(answers)]++;

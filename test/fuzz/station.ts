@@ -22,8 +22,17 @@ import { unsealed } from '../../src/station/settings/secret-box.js';
 import { oneOf } from './payloads.js';
 
 const mostTurns = 10_000;
+/** The station waits half a minute for the answer to a call of its own, and another one may be under way before it. */
+const longestQuestion_s = 65;
 const vehicles = ['saloon-400', 'saloon-800', 'van'] as const;
 const cards = ['CARD-ANNA', 'CARD-BLOCKED', 'NOBODY'] as const;
+
+export interface FuzzStores {
+  readonly store: Store;
+  readonly twinStore: Store;
+}
+
+const inMemory = (): FuzzStores => ({ store: new MemoryStore(), twinStore: new MemoryStore() });
 
 export class FuzzStation {
   readonly clock = new VirtualClock(Instant(Date.UTC(2026, 2, 2, 8)), { turn: promiseTurns(), patience: () => Promise.resolve(false) });
@@ -36,12 +45,13 @@ export class FuzzStation {
   #events: LinkEvents | undefined;
   readonly #random: Random;
 
-  constructor(seed: string) {
+  constructor(seed: string, { store: disk, twinStore }: FuzzStores = inMemory()) {
     this.#random = seededRandom(`${seed} partner`);
     const random = seededRandom(seed);
     const ids = seededIds(random);
-    const store = counted(new MemoryStore(), () => this.writes++);
-    const twinStore = new MemoryStore();
+    // With all options, so that every call is looked into.
+    const profile = emulationProfile({ options: { smartCharging: true } });
+    const store = counted(disk, () => this.writes++);
     const log: Log = { ...silentLog, error: (event, fields) => this.errors.push(`${event} ${JSON.stringify(fields)}`), with: () => log };
     const build = (): TwinStation => {
       const station = buildTwinStation({
@@ -51,7 +61,7 @@ export class FuzzStation {
         store,
         twinStore,
         log,
-        profile: emulationProfile(),
+        profile,
         secrets: unsealed,
         dial: (_target, events) => {
           this.#events = events;
@@ -66,7 +76,7 @@ export class FuzzStation {
       station.settings.set('ocpp.op_backend', 'ws://fuzz');
       return station;
     };
-    this.host = new StationHost({ clock: this.clock, build });
+    this.host = new StationHost({ clock: this.clock, log, build });
   }
 
   async powerOn(): Promise<void> {
@@ -87,15 +97,19 @@ export class FuzzStation {
   }
 
   /**
-   * Sends octets and gives back what came back at once.
-   * @param due An answer must come: certificates are looked at in the machine's time, so it may take some turns of its loop
+   * Sends octets and gives back what came back.
+   * @param due An answer must come: certificates are looked at in the machine's time, so it may take some turns of its loop; and some calls
+   * make the station ask the back-end first, which may leave it waiting
+   * @returns `link lost` when the station has gone down before the answer, as after a reset
    */
-  async send(text: string, due: boolean): Promise<readonly string[]> {
+  async send(text: string, due: boolean): Promise<readonly string[] | 'link lost'> {
     this.#answers = [];
-    this.#events?.received(text);
+    const link = this.#events;
+    link?.received(text);
     await this.clock.settle();
     for (let turns = 0; due && this.#answers.length === 0 && turns < mostTurns; turns++) await eventLoopTurn();
-    return this.#answers;
+    if (due && this.#answers.length === 0) await this.run(longestQuestion_s);
+    return due && this.#answers.length === 0 && this.#events !== link ? 'link lost' : this.#answers;
   }
 
   /** Somebody does something, so that frames meet the station in all its states. */

@@ -41,6 +41,15 @@ describe('free vend', () => {
     expect(bench.sent('StartTransaction')).toEqual([]);
   });
 
+  it('R-FVM-03: is refused, before the back-end stops waiting, when the back-end says nothing of the token', async () => {
+    const bench = await Bench.started();
+    bench.brain.setBehaviour('Authorize', { answer: 'silence' });
+    const asked = bench.clock.now();
+    const answer = bench.configure(key, 'true').then((status) => ({ status, after_ms: bench.clock.now() - asked }));
+    await bench.run(29);
+    expect(await answer).toEqual({ status: 'Rejected', after_ms: 20_000 });
+  });
+
   it('R-FVM-05: the token cannot be taken away while the mode is active', async () => {
     const bench = await inFreeVend();
     expect(await bench.configure('VWGC.FreeVendModeIdToken', '')).toBe('Rejected');

@@ -302,6 +302,38 @@ describe('event-driven values', () => {
     expect(bench.samples(message)).toMatchObject([{ measurand: 'Power.Offered', location: 'Outlet', unit: 'W', value: '150000.0' }]);
   });
 
+  it('R-OCP-12: a pack that empties and power that comes and goes with the grid are reported as they occur; before 3.0.0 they were not', async () => {
+    const bench = await Bench.started({ twin: { feed_A: 0, packSoc_pct: 60 } });
+    expect(await bench.configure('EventDataCtrlr.EventMeasurands', 'Power.Offered,SoC')).toBe('Accepted');
+    await bench.startByCard('A');
+    await bench.run(600);
+    const told = (measurand: string) => events(bench, 'A').filter((event) => event.measurand === measurand);
+    const levels = told('SoC').map(({ value }) => Number(value));
+    expect(levels.length).toBeGreaterThan(10);
+    // Looked at every five seconds, in which full power takes less than 0.3 % out of a pack.
+    for (const [index, level] of levels.slice(1).entries()) {
+      const step = Number(levels[index]) - level;
+      expect(step).toBeGreaterThanOrEqual(1);
+      expect(step).toBeLessThan(1.4);
+    }
+
+    // Where the packs are empty, the grid decides.
+    bench.hands.setPackSoc('A', 12.3);
+    bench.hands.setPackSoc('B', 12.3);
+    await bench.run(60);
+    const offers = told('Power.Offered').length;
+    for (const feed_A of [63, 16] as const) {
+      bench.hands.setGridFeed(feed_A);
+      await bench.run(6);
+    }
+    const [more, less] = told('Power.Offered')
+      .slice(offers)
+      .map(({ value }) => Number(value));
+    expect(more).toBeGreaterThan(Number(less));
+    const before = await Bench.started({ profile: { generation: '2.0' } });
+    expect(await before.configure('EventDataCtrlr.EventMeasurands', 'SoC')).toBe('NotSupported');
+  });
+
   it('R-MTV-19, R-MTV-20: other scales and other measurands are rejected', async () => {
     const bench = await Bench.started();
     for (const value of ['-7', '7']) expect(await bench.configure('EventDataCtrlr.EventThresholdScale', value)).toBe('Rejected');

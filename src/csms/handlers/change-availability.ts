@@ -1,8 +1,10 @@
 import { isConnectorId } from '../../station/availability.js';
 import type { Handler } from './handler.js';
+import { keeping } from './keeping.js';
 
 /** ChangeAvailability, OCPP 1.6 §5.2. */
 export const changeAvailability: Handler<'ChangeAvailability'> = ({ connectorId, type }, { station }) => {
   if (!isConnectorId(connectorId)) return { reply: { status: 'Rejected' } };
-  return { reply: { status: station.changeAvailability(connectorId, type === 'Operative') } };
+  const change = () => station.changeAvailability(connectorId, type === 'Operative');
+  return { reply: { status: keeping(station, change, () => 'Rejected' as const) } };
 };

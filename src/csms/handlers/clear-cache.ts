@@ -1,14 +1,11 @@
-import { StoreFault } from '../../kernel/index.js';
 import type { Handler } from './handler.js';
+import { keeping } from './keeping.js';
 
 /** ClearCache, OCPP 1.6 §5.4. */
 export const clearCache: Handler<'ClearCache'> = (_, { station }) => {
-  try {
+  const clear = () => {
     station.cache.clear();
-    return { reply: { status: 'Accepted' } };
-  } catch (error) {
-    if (!(error instanceof StoreFault)) throw error;
-    station.storeFailed(error);
-    return { reply: { status: 'Rejected' } };
-  }
+    return 'Accepted' as const;
+  };
+  return { reply: { status: keeping(station, clear, () => 'Rejected' as const) } };
 };

@@ -1,6 +1,7 @@
 /** What a handler of one of the back-end's calls gets and gives. One file an action; `index.ts` lists them. */
 import type { Log } from '../../kernel/index.js';
 import type { Action, Messages, Reply } from '../../protocols/ocpp16/index.js';
+import type { AuthorizeAnswer } from '../../station/csms-port.js';
 import type { Diagnostics } from '../../station/diagnostics/diagnostics.js';
 import type { FirmwareUpdates } from '../../station/firmware/firmware-updates.js';
 import type { StationSecurity } from '../../station/security/station-security.js';
@@ -12,8 +13,8 @@ export interface HandlerContext {
   readonly station: Station;
   readonly settings: Settings;
   readonly send: Sender;
-  /** Asks the back-end about a token; what it says is in the cache afterwards. */
-  readonly authorize: (idToken: string) => Promise<unknown>;
+  /** Asks the back-end about a token; what it says is known to the station afterwards. Undefined when it would have to wait too long for the answer to its command. */
+  readonly authorize: (idToken: string) => Promise<AuthorizeAnswer | undefined>;
   readonly log: Log;
   /** Accepted by the back-end; while registration is pending, remote starts and stops are refused (OCPP 1.6 §4.2). */
   readonly registered: boolean;

@@ -19,6 +19,13 @@ describe('checkRequest', () => {
     ['UnlockConnector', { connectorId: 1.5 }, 'TypeConstraintViolation', 'connectorId', 'connectorId: 1.5, a whole number is required'],
     ['UnlockConnector', { connectorId: '1' }, 'TypeConstraintViolation', 'connectorId', 'connectorId: a text, a whole number is required'],
     [
+      'UpdateFirmware',
+      { location: 'ftp://files/firmware', retrieveDate: '2013-02-01T00:00:00Z', retryInterval: 1e308 },
+      'PropertyConstraintViolation',
+      'retryInterval',
+      'retryInterval: a number from -9007199254740991 to 9007199254740991 is required',
+    ],
+    [
       'ReserveNow',
       { connectorId: 1, expiryDate: '2013-02-29T00:00:00Z', idTag: 'A', reservationId: 1 },
       'PropertyConstraintViolation',

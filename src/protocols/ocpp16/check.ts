@@ -66,6 +66,9 @@ function violationOf({ keyword, instancePath, params }: SchemaError, payload: un
       );
     case 'format':
       return violation('PropertyConstraintViolation', `${formatNames[String(params['format'])] ?? String(params['format'])} is required`);
+    case 'minimum':
+    case 'maximum':
+      return violation('PropertyConstraintViolation', `a number from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER} is required`);
     case 'multipleOf':
       return violation('PropertyConstraintViolation', `${String(value)}, a multiple of ${String(params['multipleOf'])} is required`);
     default:
