@@ -14,7 +14,10 @@ export interface WebSocketDoor {
 const protocol = 'ocpp1.6';
 const longestMessage_octets = 1024 * 1024;
 
-/** @throws Error when nothing can listen there */
+/** Nothing can listen there; the message says why, and what would help. */
+export class NoDoor extends Error {}
+
+/** @throws NoDoor */
 export async function openDoor(
   accept: Accept,
   { host, port, log }: { readonly host: string; readonly port: number; readonly log: (line: string) => void },
@@ -25,13 +28,21 @@ export async function openDoor(
     maxPayload: longestMessage_octets,
     handleProtocols: (offered) => (offered.has(protocol) ? protocol : false),
   });
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new NoDoor(`cannot listen at ${host}, port ${port}: ${whyNot(error)}`, { cause: error });
+  });
   let known: string | undefined;
   server.on('connection', (socket, { url: path = '/' }) => {
-    if (socket.protocol !== protocol) return socket.close(1002, `the sub-protocol ${protocol} is required`);
+    if (socket.protocol !== protocol) {
+      log(`Somebody has connected at ${path} without the sub-protocol ${protocol}, which is required, and was refused.`);
+      return socket.close(1002, `the sub-protocol ${protocol} is required`);
+    }
     known ??= path;
-    if (path !== known) return socket.close(1008, `this run is with the charge point at ${known}`);
-    log(`The charge point ${decodeURIComponent(path.split('/').at(-1) ?? '')} has connected.`);
+    if (path !== known) {
+      log(`Somebody else has connected at ${path}, and was refused: this run is with the charge point at ${known}.`);
+      return socket.close(1008, `this run is with the charge point at ${known}`);
+    }
+    log(`The charge point at ${path} has connected.`);
     serve(socket, accept, `ws://${host}${path}`);
   });
   const { port: taken } = server.address() as AddressInfo;
@@ -42,6 +53,21 @@ export async function openDoor(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  switch (code) {
+    case 'EADDRINUSE':
+      return 'another program listens there; --listen 0 takes any free port';
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'this machine has no such address; 0.0.0.0 stands for all that it has';
+    case 'EACCES':
+      return 'the port needs rights that this program does not have; above 1023 it does not';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function serve(socket: WebSocket, accept: Accept, url: string): void {

@@ -34,7 +34,7 @@ describe('flexpole replay', () => {
     const file = join(folder, 'poem.txt');
     writeFileSync(file, 'Roses are red');
     const { code, errors } = await run('replay', file);
-    expect(errors).toContain('no format that is known: Flexpole transcript, EVerest libocpp log, SteVe log');
+    expect(errors).toContain('this is no recording that can be read');
     expect(code).toBe(2);
     expect((await run('replay', join(folder, 'nothing'))).errors).toContain('there is no such file');
     const other = await run('replay', file, '--set', 'HeartbeatInterval');

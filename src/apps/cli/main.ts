@@ -92,7 +92,8 @@ program
   );
 
 program
-  .command('replay <file>')
+  .command('replay')
+  .argument('<file>', 'own transcript (story --transcript), ocpp.log of EVerest (libocpp), or log of SteVe; - reads standard input')
   .description('plays a recorded back-end against the station on the virtual clock and says where the station does otherwise')
   .option('--story <file>', 'what people did then; inferred from the recording where missing')
   .option('--exact', 'compares ids, times and every value: for own recordings, with the same seed and story')

@@ -22,7 +22,7 @@ export interface GuidedOptions extends Partial<Pick<RunOptions, 'cases' | 'onRes
   readonly ask: ((question: string) => Promise<string>) | undefined;
 }
 
-/** @throws NobodyCame, or Error when nothing can listen there */
+/** @throws NobodyCame, NoDoor */
 export async function testGuided(options: GuidedOptions): Promise<Statement> {
   const { clock, host, port, arrival_s, say, cases = conformanceCases, onResult } = options;
   const tester = newTester(clock);

@@ -12,10 +12,18 @@ const beginning_characters = 200_000;
 
 /** @throws UnreadableRecording */
 export function readRecording(text: string, choice: Choice = {}): Recording {
+  if (text.trim() === '') throw new UnreadableRecording('there is nothing in it');
   const beginning = text.slice(0, beginning_characters);
   const format = formats.find(({ recognises }) => recognises(beginning));
-  if (!format) throw new UnreadableRecording(`no format that is known: ${formats.map(({ name }) => name).join(', ')}`);
+  if (!format) throw new UnreadableRecording(`this is no recording that can be read. These can:\n${known}`);
   const { frames, notes } = format.read(text, choice);
-  if (frames.length === 0) throw new UnreadableRecording(`a ${format.name} without a single OCPP frame`);
-  return { format: format.name, frames: frames.toSorted((a, b) => a.at - b.at || a.number - b.number), notes };
+  const passedOver =
+    choice.station !== undefined && !format.manyStations ? [`a ${format.name} tells of one station: --station was passed over`] : [];
+  if (frames.length === 0) throw new UnreadableRecording(withoutFrames(format, notes));
+  return { format: format.name, frames: frames.toSorted((a, b) => a.at - b.at || a.number - b.number), notes: [...passedOver, ...notes] };
 }
+
+const known = formats.map(({ name, looks }) => `  ${name}: ${looks}`).join('\n');
+
+const withoutFrames = ({ name, looks }: Format, [first]: readonly string[]): string =>
+  `a ${name} without a single OCPP frame${first === undefined ? '' : ` (${first})`}; it has ${looks}`;

@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { conformanceCases } from '../../../conformance/cases/index.js';
 import { NobodyCame, type Statement } from '../../../conformance/run.js';
 import type { CaseResult } from '../../../conformance/run-case.js';
 import { statementAsMarkdown } from '../../../conformance/statement.js';
+import { NoDoor } from '../../../conformance/websocket-door.js';
 import { RealClock } from '../../../io/clock.js';
 import type { Generation, ProfileName } from '../../../station/generation/index.js';
 import { UsageError } from '../usage-error.js';
@@ -29,6 +30,8 @@ export async function conformance({ only = [], list, out, json = false, ...optio
   const cases = conformanceCases.filter(({ id }) => only.length === 0 || only.some((wanted) => id.startsWith(wanted)));
   if (cases.length === 0) throw new UsageError(`No case begins with ${only.join(' or ')}; flexpole conformance --list shows all.`);
   if (list) return console.log(cases.map(({ id, title, source }) => `${id.padEnd(18)} ${title} (${source})`).join('\n'));
+  // A run with a person may take an hour: what cannot be kept is to be known before it.
+  if (out !== undefined) prepare(out);
   const onResult = (result: CaseResult): void => {
     if (!json) console.log(resultLine(result));
   };
@@ -67,7 +70,7 @@ async function guided(options: ConformanceOptions & { readonly listen: number },
       ask: person.ask,
     });
   } catch (error) {
-    if (error instanceof NobodyCame || (error instanceof Error && 'code' in error)) throw new UsageError(error.message, { cause: error });
+    if (error instanceof NobodyCame || error instanceof NoDoor) throw new UsageError(error.message, { cause: error });
     throw error;
   } finally {
     person.close();
@@ -77,13 +80,17 @@ async function guided(options: ConformanceOptions & { readonly listen: number },
 const resultLine = ({ id, title, result, why }: CaseResult): string =>
   `${result === 'failed' ? 'FAILED ' : result === 'passed' ? 'passed ' : 'n/a    '} ${id.padEnd(18)} ${title}${why === undefined ? '' : `\n        ${why}`}`;
 
-function keep(folder: string, statement: Statement, quiet: boolean): void {
+function prepare(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'conformance.md'), statementAsMarkdown(statement));
-    writeFileSync(join(folder, 'conformance.json'), `${JSON.stringify(statement, undefined, 2)}\n`);
+    accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw new UsageError(`--out ${folder} cannot be written: ${String(cause)}`, { cause });
   }
+}
+
+function keep(folder: string, statement: Statement, quiet: boolean): void {
+  writeFileSync(join(folder, 'conformance.md'), statementAsMarkdown(statement));
+  writeFileSync(join(folder, 'conformance.json'), `${JSON.stringify(statement, undefined, 2)}\n`);
   if (!quiet) console.log(`\nThe statement is in ${join(folder, 'conformance.md')} and ${join(folder, 'conformance.json')}.`);
 }

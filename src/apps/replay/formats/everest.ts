@@ -14,6 +14,7 @@ const head = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z): (ChargePoint>Central
 
 export const everestFormat: Format = {
   name: 'EVerest libocpp log',
+  looks: 'lines such as 2026-03-02T08:00:00.123Z: ChargePoint>CentralSystem BootNotification, each with its frame below',
   recognises: (beginning) => beginning.split(/\r?\n/).some((line) => head.test(line)),
   read: (text) => {
     const frames: RecordedFrame[] = [];

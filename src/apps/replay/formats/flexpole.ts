@@ -5,6 +5,7 @@ import type { Format } from './format.js';
 
 export const flexpoleFormat: Format = {
   name: 'Flexpole transcript',
+  looks: 'JSON lines with time, direction and frame',
   recognises: (beginning) => /^\s*\{[^\n]*"frame"/.test(beginning),
   read: (text) => {
     const frames: RecordedFrame[] = [];

@@ -4,6 +4,10 @@ import type { RecordedFrame } from '../recording.js';
 export interface Format {
   /** The tool that writes it, for people. */
   readonly name: string;
+  /** How its beginning looks. */
+  readonly looks: string;
+  /** It is that of a back-end. */
+  readonly manyStations?: true;
   /** Whether a file that begins like this is one. */
   readonly recognises: (beginning: string) => boolean;
   readonly read: (text: string, choice: Choice) => Reading;

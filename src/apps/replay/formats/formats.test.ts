@@ -84,6 +84,9 @@ describe('formats of recordings', () => {
   });
 
   it('refuse what is no recording', () => {
-    expect(() => readRecording('hello')).toThrow('no format that is known: Flexpole transcript, EVerest libocpp log, SteVe log');
+    expect(() => readRecording('hello')).toThrow(/^this is no recording that can be read. These can:\n {2}Flexpole transcript: JSON lines/);
+    expect(() => readRecording(' \n')).toThrow('there is nothing in it');
+    const line = { number: 1, time: 'noon', direction: 'sent', frame: boot };
+    expect(() => readRecording(JSON.stringify(line))).toThrow(/without a single OCPP frame \(line 1 is no line of a transcript/);
   });
 });

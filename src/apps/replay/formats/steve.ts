@@ -10,6 +10,8 @@ import { type Format, frameIn, UnreadableRecording } from './format.js';
 
 export const steveFormat: Format = {
   name: 'SteVe log',
+  looks: 'lines of its WebSocketLogger with chargeBoxId, and Received: or Sending: before the frame',
+  manyStations: true,
   recognises: (beginning) => /WebSocketLogger\s/.test(beginning),
   read: (text, { station }) => {
     const entries = entriesOf(text);
