@@ -1,6 +1,6 @@
 /**
- * Keeps pictures of the main views in docs/images: starts the built program on free ports with a data folder of its own, lets two cars
- * charge, and looks. `node scripts/pictures.mjs [--from dist] [--to docs/images]`, after `npm run build`.
+ * Keeps pictures of the pages and of their parts in docs/images, for README and docs: starts the built program on free ports with a data
+ * folder of its own, lets two cars charge, and looks. `node scripts/pictures.mjs [--from dist] [--to docs/images]`, after `npm run build`.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -76,11 +76,13 @@ async function take(browser, url) {
       .waitFor();
     return page;
   };
-  const keep = (page, name) => page.screenshot({ path: join(to, `${name}.png`) });
+  /** A page, or a part of it. */
+  const keep = (what, name) => what.screenshot({ path: join(to, `${name}.png`) });
 
   await until(({ station, link }) => station.phase === 'inService' && link.state === 'online');
   const light = await open({ colorScheme: 'light' });
-  await keep(light, 'bench-at-rest');
+  const [views, hands, scene, flow] = ['.views', '.hands', '.scene', '.flow'].map((part) => light.locator(`.panel${part}`));
+  const show = (name) => light.getByRole('tab', { name }).click();
 
   // A short session first, so that there is a record to show.
   await send('PUT', 'api/twin/sides/A/vehicle', { vehicle: 'compact', soc_pct: 40 });
@@ -97,7 +99,8 @@ async function take(browser, url) {
   await send('POST', 'api/twin/sides/A/cards', { idToken: 'CARD-ANNA' });
   await send('PUT', 'api/twin/sides/B/vehicle', { vehicle: 'van', soc_pct: 32 });
   await until(({ sides }) => sides.A.outlet.power_W > 100_000);
-  await keep(light, 'one-car');
+  await light.waitForTimeout(500);
+  await keep(hands, 'hands-drivers');
   await send('POST', 'api/twin/sides/B/cards', { idToken: 'CARD-BEN' });
   await until(({ sides }) => sides.B.outlet.power_W > 50_000);
   await send('PUT', 'api/clock', { mode: 'scaled', factor: 60 });
@@ -105,41 +108,58 @@ async function take(browser, url) {
   await send('PUT', 'api/clock', { mode: 'real' });
   await light.waitForTimeout(1_000);
   await keep(light, 'live-page');
+  await keep(flow, 'energy-flow');
 
-  await light.getByRole('tab', { name: 'Charts' }).click();
+  await light.getByRole('listbox', { name: 'OCPP messages' }).getByRole('option').last().click();
+  await light.waitForTimeout(500);
+  await keep(views, 'messages');
+  await show('Charts');
   await light.getByText('Drag to zoom').waitFor();
   await light.waitForTimeout(1_000);
-  await keep(light, 'charts');
-  await light.getByRole('tab', { name: 'Records' }).click();
+  await keep(views, 'charts');
+  await show('Records');
   await light.getByText('The signature is valid').waitFor();
-  await keep(light, 'records');
   await light.getByRole('button', { name: 'Tamper with one digit' }).click();
   await light.getByText('The signature does not fit').waitFor();
-  await keep(light, 'tampered');
-  await light.getByRole('tab', { name: 'Stories' }).click();
+  await keep(views, 'records');
+  await show('Stories');
   await light.getByRole('button', { name: /two cars/i }).click();
   await light.getByRole('button', { name: 'Run apart' }).click();
-  await light.getByText('passed', { exact: false }).first().waitFor();
+  await light.getByText(': passed').first().waitFor();
   await light.waitForTimeout(500);
-  await keep(light, 'stories');
-  await takeConsole(browser, new URL('backend', url).href, keep);
-  await light.getByRole('tab', { name: 'Messages' }).click();
-  await light.getByRole('listitem').last().click();
-  await light.getByRole('tab', { name: 'Station' }).click();
-  await send('PUT', 'api/twin/link', { cut: true });
-  await send('PUT', 'api/twin/doors/front', { state: 'open' });
-  await send('PUT', 'api/twin/doors/rear', { state: 'open' });
-  await send('PUT', 'api/twin/doors/maintenance', { state: 'open' });
-  await until(({ sides }) => sides.A.session === null);
-  await keep(light, 'doors-open');
-  for (const door of ['front', 'rear', 'maintenance']) await send('PUT', `api/twin/doors/${door}`, { state: 'closed' });
+  await keep(views, 'stories');
 
-  const dark = await open({ colorScheme: 'dark', locale: 'de', viewport: { width: 1600, height: 900 } });
+  await light.getByRole('button', { name: 'Touch screen' }).click();
+  await light.waitForTimeout(300);
+  await keep(light.getByRole('dialog'), 'touch-screen');
+  await light.keyboard.press('Escape');
+  await takeConsole(browser, new URL('backend', url).href, keep);
+
+  await send('PUT', 'api/twin/link', { cut: true });
+  await send('POST', 'api/twin/sides/A/stop-key');
+  await until(({ sides }) => sides.A.stopKey !== null);
+  await send('POST', 'api/twin/sides/A/cards', { idToken: 'CARD-ANNA' });
+  await until(({ sides, outbox }) => sides.A.session === null && outbox.waiting > 0);
+  await show('Journal & outbox');
+  await light.getByRole('button', { name: 'Outbox' }).click();
+  await light.waitForTimeout(500);
+  await keep(views, 'outbox');
+  await show('Station');
+  await keep(hands, 'hands-station');
+  await show('Devices');
+  await keep(hands, 'hands-devices');
+  const doors = ['front', 'rear', 'maintenance'];
+  for (const door of doors) await send('PUT', `api/twin/doors/${door}`, { state: 'open' });
+  await until(({ sides }) => sides.B.session === null);
+  await light.waitForTimeout(500);
+  await keep(scene, 'doors-open');
+  for (const door of doors) await send('PUT', `api/twin/doors/${door}`, { state: 'closed' });
+
+  const dark = await open({ colorScheme: 'dark', locale: 'de' });
   await send('PUT', 'api/twin/faults/outlet.isolation?side=B');
   await dark.getByRole('tab', { name: 'Journal & Ausgang' }).click();
-  await dark.getByRole('button', { name: 'Postausgang' }).click();
   await dark.getByRole('tab', { name: 'Störungen' }).click();
-  await dark.waitForTimeout(500);
+  await dark.waitForTimeout(1_000);
   await keep(dark, 'german-dark');
 }
 

@@ -5,7 +5,7 @@
 export type { Names } from './names.js';
 export { type RunOptions, runStory, type StepResult, type StoryResult } from './run.js';
 export type { BuiltWith } from './setup.js';
-export type { CallEnd, RecordVerdict, Stage, StageBackend, StageBehaviour, StageTransaction } from './stage.js';
+export type { CallEnd, RecordVerdict, Stage, StageBackend, StageBehaviour, StageFiles, StageTransaction } from './stage.js';
 export { problemInWords, readStory, type Step, type Story, type StoryReading } from './story.js';
 export type { Problem } from './tree.js';
 export { wordTables } from './word-tables.js';

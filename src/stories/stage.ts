@@ -17,6 +17,8 @@ export interface Stage {
   records(after: number): Promise<readonly RecordVerdict[]>;
   /** Missing where the back-end is somebody else's. */
   readonly backend?: StageBackend;
+  /** Missing where files come from real servers. */
+  readonly files?: StageFiles;
   /** Missing where the story would end with the power. */
   readonly power?: {
     /** Between two instructions. */
@@ -33,6 +35,14 @@ export interface StageBackend {
   behave(action: StationAction, behaviour: StageBehaviour): void;
   /** Oldest first; all that it knows of this station. */
   transactions(): readonly StageTransaction[];
+}
+
+/** Simulated servers of files. */
+export interface StageFiles {
+  /** @param generation A name of a generation */
+  offerFirmware(location: string, generation: string, size_octets: number): void;
+  /** What befalls the next file. */
+  failNext(kind: 'unreachable' | 'interrupted', after_octets: number): void;
 }
 
 export type CallEnd =

@@ -1,15 +1,14 @@
 /** The console in a real browser, on the real back-end with a real station. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningTwin, type StartTwinOptions, startTwin } from '../../src/apps/station/start-twin.js';
 import { startBackend } from '../../src/backend/index.js';
 import { RealClock } from '../../src/io/clock.js';
 import { silentLog } from '../../src/kernel/index.js';
+import { wcagBarriersIn } from './barriers.js';
 import { type Looking, Stage } from './page.js';
 
 const stage = new Stage();
@@ -65,13 +64,8 @@ const chooseCommand = async (page: Page, action: string): Promise<void> => {
 };
 const lastSent = (page: Page) => page.getByRole('region', { name: 'Sent from this page' }).getByRole('article').first();
 
-/** What axe-core has against the page as it is. */
-async function barriers(page: Page): Promise<readonly string[]> {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  const results = await page.evaluate<AxeResults>('axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] })');
-  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
+/** What axe-core has against the page as it is, its size of targets included. */
+const barriers = (page: Page): Promise<readonly string[]> => wcagBarriersIn(page, 'html');
 
 describe('the console', () => {
   it('runs a session: start from afar, live values, a back-end that fails, stop, and the record verifies', async () => {

@@ -12,8 +12,9 @@ import type {
   StateDto,
   TranscriptLine,
 } from '../../src/api/index.js';
-import { RigRefusal } from '../../src/api/index.js';
-import { Emitter, Instant, type Side } from '../../src/kernel/index.js';
+import { clockDto, RigRefusal } from '../../src/api/index.js';
+import { usualRecords } from '../../src/api/limits.js';
+import { Emitter, Instant, later, type Side } from '../../src/kernel/index.js';
 import { type FakeStories, fakeStories } from './fake-stories.js';
 
 export interface FakeRig extends Rig {
@@ -22,8 +23,14 @@ export interface FakeRig extends Rig {
   /** Changes the state as if the world had, and tells so. */
   show(change: Partial<StateDto>): void;
   showSide(side: Side, change: Partial<SideDto>): void;
-  /** A frame passes on the link. */
-  exchange(direction: TranscriptLine['direction'], frame: unknown): void;
+  /** A frame passes on the link, at a time of the machine where that is told. */
+  exchange(direction: TranscriptLine['direction'], frame: unknown, machine_ms?: number): void;
+  /** A line more in the log. */
+  note(line: Omit<LogLineDto, 'number' | 'time'>): void;
+  /** What the outbox holds from now on. */
+  keepOutbox(outbox: OutboxDto): void;
+  /** So late it is now; time that was being run to a moment before is there. */
+  timeIs(at: Instant): void;
   /** Signed records that there are from now on. */
   keepRecords(records: readonly SignedRecordDto[]): void;
   /** What the next call of a hand throws. */
@@ -32,18 +39,19 @@ export interface FakeRig extends Rig {
 }
 
 type SideDto = StateDto['sides']['A'];
-type Mode = Parameters<RigClock['run']>[0];
 
 const start = Instant(Date.UTC(2026, 2, 1, 10));
 
 export function fakeRig(): FakeRig {
   const calls: unknown[][] = [];
   const lines: TranscriptLine[] = [];
+  const logLines: LogLineDto[] = [...firstLogLines];
   const events = new Emitter<RigEvents>();
   let state = quietState();
-  let clock: { mode: Mode['mode']; factor: number; now: Instant } = { mode: 'real', factor: 1, now: start };
+  let clock: ReturnType<RigClock['read']> = { mode: 'real', factor: 1, now: start };
   let failure: Error | undefined;
   let records: readonly SignedRecordDto[] = [record];
+  let outbox = fullOutbox;
 
   const show = (change: Partial<StateDto>): void => {
     state = { ...state, ...change };
@@ -142,7 +150,7 @@ export function fakeRig(): FakeRig {
       show({ link: { ...link, state: link.cut ? 'connecting' : 'online' } });
     },
     cutPower: () => called('cutPower'),
-    configure: (configFile) => {
+    configure: async (configFile) => {
       called('configure', configFile);
       return { applied: ['HeartbeatInterval'], warnings: [] };
     },
@@ -150,13 +158,16 @@ export function fakeRig(): FakeRig {
   return {
     state: () => ({
       ...state,
-      clock: { ...clock, now: new Date(clock.now).toISOString() },
+      clock: clockDto(clock),
       lastMessage: lines.length,
       lastLog: logLines.length,
     }),
     catalogue: () => catalogue,
     messages: ({ after = 0, limit = Infinity }) => lines.filter(({ number }) => number > after).slice(0, limit),
-    records: () => records,
+    records: ({ before = Infinity, limit = usualRecords } = {}) => {
+      const older = records.filter(({ number }) => number < before).toSorted((one, other) => other.number - one.number);
+      return { records: older.slice(0, limit), next: older[limit] ? older[limit].number + 1 : null };
+    },
     journal: ({ limit }) => journal.slice(-limit),
     outbox: () => outbox,
     log: ({ after = 0, limit = Infinity }) => logLines.filter(({ number }) => number > after).slice(0, limit),
@@ -165,7 +176,7 @@ export function fakeRig(): FakeRig {
       read: () => clock,
       run: (mode) => {
         called('run', mode);
-        clock = { ...clock, mode: mode.mode, factor: mode.mode === 'scaled' ? mode.factor : mode.mode === 'real' ? 1 : 0 };
+        clock = { mode: mode.mode, factor: mode.mode === 'scaled' ? mode.factor : mode.mode === 'real' ? 1 : 0, now: clock.now };
         events.emit('changed', undefined);
       },
       advance: async (by_ms) => {
@@ -173,16 +184,47 @@ export function fakeRig(): FakeRig {
         if (clock.mode !== 'stepped') throw new RigRefusal('time runs by itself', 'clock', 'PUT /api/clock {"mode":"stepped"} first.');
         clock = { ...clock, now: Instant(clock.now + by_ms) };
       },
+      runTo: (wanted) => {
+        called('runTo', wanted);
+        const until = 'at' in wanted ? Instant(Date.parse(wanted.at)) : later(clock.now, wanted.by_ms);
+        clock = { ...clock, runTo: { from: clock.now, until } };
+        events.emit('changed', undefined);
+      },
+      stopRunTo: () => {
+        called('stopRunTo');
+        const { runTo: _, ...rest } = clock;
+        clock = rest;
+        events.emit('changed', undefined);
+      },
     },
     stories: fakeStories(called, () => events.emit('story', undefined)),
     events,
     calls,
     show,
     showSide,
-    exchange: (direction, frame) => {
-      const line: TranscriptLine = { number: lines.length + 1, time: new Date(clock.now).toISOString(), direction, frame };
+    exchange: (direction, frame, machine_ms) => {
+      const line: TranscriptLine = {
+        number: lines.length + 1,
+        time: new Date(clock.now).toISOString(),
+        direction,
+        ...(machine_ms !== undefined && { machine_ms }),
+        frame,
+      };
       lines.push(line);
       events.emit('message', () => line);
+    },
+    note: (line) => {
+      logLines.push({ number: logLines.length + 1, time: new Date(clock.now).toISOString(), ...line });
+      events.emit('changed', undefined);
+    },
+    keepOutbox: (kept) => {
+      outbox = kept;
+      show({ outbox: { waiting: kept.waiting.length, dead: kept.dead.length } });
+    },
+    timeIs: (at) => {
+      const { runTo, ...rest } = clock;
+      clock = { ...rest, now: at, ...(runTo && at < runTo.until && { runTo }) };
+      events.emit('changed', undefined);
     },
     keepRecords: (kept) => {
       records = kept;
@@ -194,6 +236,7 @@ export function fakeRig(): FakeRig {
 }
 
 export const record: SignedRecordDto = {
+  number: 1,
   sessionId: '0123456789abcdef012345',
   side: 'A',
   meterId: '123',
@@ -210,14 +253,14 @@ const journal: readonly JournalEntryDto[] = [
 ];
 
 const letter = { action: 'StopTransaction', sessionId: '0123456789abcdef012345', transactionId: 7, payload: { meterStop: 1234 } } as const;
-const outbox: OutboxDto = {
+const fullOutbox: OutboxDto = {
   waiting: [{ ...letter, refusals: 1 }],
   attempts: 3,
   retryAt: '2026-03-01T10:01:00.000Z',
   dead: [{ ...letter, why: 'InternalError: no such transaction' }],
 };
 
-const logLines: readonly LogLineDto[] = [
+const firstLogLines: readonly LogLineDto[] = [
   { number: 1, time: '2026-03-01T09:59:00.000Z', level: 'info', event: 'station.started', fields: {} },
   { number: 2, time: '2026-03-01T10:00:00.000Z', level: 'warn', event: 'link.closed', fields: { reason: 'gone' } },
 ];
@@ -318,7 +361,7 @@ const quietSide = (side: Side): SideDto => ({
 const none = { A: 0, B: 0 };
 
 const quietState = (): StateDto => ({
-  clock: { mode: 'real', factor: 1, now: '' },
+  clock: { mode: 'real', factor: 1, now: '', runTo: null },
   station: {
     identity: 'FP-1',
     vendor: 'Flexpole',

@@ -4,15 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { routeNames, routes } from '../../src/api/index.js';
 import { readContainer, writeContainer } from '../../src/protocols/ocmf/index.js';
-import { csvOf } from '../../ui/bench/charts/csv.js';
-import { History, seriesNames } from '../../ui/bench/charts/history.js';
 import { containerOf } from '../../ui/shared/records/container.js';
 import { fieldsOf } from '../../ui/shared/records/fields.js';
 import { rawSignature, verify } from '../../ui/shared/records/signature.js';
 import { tamper } from '../../ui/shared/records/tamper.js';
 import { addresses } from '../../ui/shared/routes.js';
 import { share } from '../../ui/shared/share.js';
-import { fakeRig } from './fake-rig.js';
 import { signedRecord } from './signed-record.js';
 
 const catalogue = (language: string): Readonly<Record<string, string>> =>
@@ -89,11 +86,11 @@ describe('verification of a record', () => {
   it('reads a record field by field, registers as they are written', () => {
     const { head, readings, energy_kWh } = fieldsOf(signedRecord({ page: 12, begin_Wh: 52_510, end_Wh: 57_580 }).ocmf);
     expect(head.find(({ name }) => name === 'PG')).toEqual({ name: 'PG', value: 'T12', meaning: 'ocmf.PG.T' });
-    expect(readings.map(({ kind, counts }) => [kind, counts])).toEqual([
-      ['begin', true],
-      ['begin', false],
-      ['end', true],
-      ['end', false],
+    expect(readings.map(({ kind, register }) => [kind, register])).toEqual([
+      ['begin', 'import'],
+      ['begin', 'export'],
+      ['end', 'import'],
+      ['end', 'export'],
     ]);
     expect(readings[2]?.fields.find(({ name }) => name === 'RV')?.value).toBe('57.580');
     expect(energy_kWh).toBeCloseTo(5.07, 6);
@@ -104,37 +101,6 @@ describe('verification of a record', () => {
     const xml = containerOf([{ ocmf, publicKey }]);
     expect(xml).toBe(writeContainer([{ record: ocmf, spki: publicKey }]));
     expect(readContainer(xml)).toMatchObject({ values: [{ record: ocmf, publicKey }] });
-  });
-});
-
-describe('the history behind the charts', () => {
-  const state = fakeRig().state();
-  const at = (time_s: number) => ({ ...state, clock: { ...state.clock, now: new Date(time_s * 1000).toISOString() } });
-
-  it('stays bounded over a day, keeps all of it, and the last hour finely', () => {
-    const history = new History();
-    const day_s = 86_400;
-    for (let i = 0; i <= day_s; i++) history.add(at(i));
-    const times = history.times();
-    expect(times.length).toBeLessThanOrEqual(16_000);
-    expect([times[0], times.at(-1)]).toEqual([0, day_s]);
-    expect(times.filter((time_s) => time_s > day_s - 3600).length).toBeGreaterThan(3_000);
-    expect(times.every((time_s, index) => index === 0 || time_s > (times[index - 1] ?? 0))).toBe(true);
-  });
-
-  it('begins anew when the time goes back', () => {
-    const history = new History();
-    for (const time_s of [10, 20, 5]) history.add(at(time_s));
-    expect([...history.times()]).toEqual([5]);
-  });
-
-  it('comes out as CSV, with nothing where nothing is known', () => {
-    const history = new History();
-    history.add(at(0));
-    const [head, row, end] = csvOf(history).split('\r\n');
-    expect(head?.split(',')).toHaveLength(seriesNames.length + 1);
-    expect(head).toContain('power.A [kW]');
-    expect(row).toMatch(/^1970-01-01T00:00:00.000Z,0,0,2.1,0.1,0,0,0,0,80,80,,,24,24,20$/);
-    expect(end).toBe('');
+    expect(readContainer(containerOf([{ ocmf, publicKey }], 'not genuine'))).toMatchObject({ values: [{ record: ocmf, publicKey }] });
   });
 });

@@ -51,7 +51,8 @@ describe('a whole session on a real station', () => {
     await sideB.getByText('Available', { exact: true }).waitFor();
 
     await page.getByLabel('Action').selectOption('StopTransaction');
-    await page.getByRole('listitem').getByText('signed record').waitFor();
+    await page.getByRole('listbox').getByText('signed record').click();
+    await page.getByText(/answered after \d.* in the time of the station/).waitFor();
     await page.getByRole('tab', { name: 'Records' }).click();
     await page.getByText('The signature is valid').waitFor();
     await page.getByRole('button', { name: 'Tamper with one digit' }).click();

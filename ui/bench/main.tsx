@@ -9,6 +9,7 @@ import { History } from './charts/history.js';
 const live = new Live();
 const history = new History();
 live.onState((state) => history.add(state));
+live.subscribe(() => live.line === 'broken' && history.interrupt());
 
 // One picture with everything on it is sooner there than several that are filled bit by bit.
 const [texts] = await Promise.all([firstTexts(), live.begun]);

@@ -36,6 +36,8 @@ export const addresses = {
   readClock: ['GET', '/api/clock'],
   runClock: ['PUT', '/api/clock'],
   advanceClock: ['POST', '/api/clock/advance'],
+  runTo: ['POST', '/api/clock/run-to'],
+  stopRunTo: ['DELETE', '/api/clock/run-to'],
   readStories: ['GET', '/api/stories'],
   readStory: ['GET', '/api/stories/:name'],
   runStory: ['POST', '/api/story-run'],

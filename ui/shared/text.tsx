@@ -124,7 +124,11 @@ function numbersIn(locale: string) {
     amperes: (value: number) => `${one(value)} A`,
     degrees: (value: number) => `${one(value)} °C`,
     whole: none,
-    ms: (value: number) => (value < 10_000 ? `${none(value)} ms` : `${one(value / 1000)} s`),
+    /** What is shorter than ten has tenths, unless it is whole. */
+    ms: (value: number) => {
+      if (value >= 10_000) return `${one(value / 1000)} s`;
+      return `${(value < 10 && !Number.isInteger(value) ? one : none)(value)} ms`;
+    },
   };
 }
 

@@ -17,8 +17,11 @@ export function EnergyFlow({ live }: { readonly live: Live }) {
   return (
     <Panel title={say('flow.title')} className="flow" tools={<Balance flows={flows} />}>
       <svg viewBox="0 0 840 228" role="img" aria-label={say('flow.title')}>
-        <Stream d="M98 114 H190" power_W={flows.gridToStation_W} colour="grid" label={kW(flows.gridToStation_W)} at={[143, 104]} />
-        <Stream d="M278 114 H400" power_W={flows.gridToBus_W} colour="grid" label={kW(flows.gridToBus_W)} at={[338, 104]} />
+        <Stream d="M98 114 H190" power_W={flows.gridToStation_W} colour="grid" at={[143, 104]} />
+        <Stream d="M278 114 H400" power_W={flows.gridToBus_W} colour="grid" at={[338, 104]} bus="in" />
+        {flows.busToAuxiliaries_W > 0 && (
+          <Stream d="M400 150 H108" power_W={flows.busToAuxiliaries_W} colour="pack" at={[342, 144]} bus="out" />
+        )}
         <PackStream side="A" flows={flows} y={40} />
         <PackStream side="B" flows={flows} y={188} />
         <OutletStream side="A" flows={flows} y={40} />
@@ -74,20 +77,18 @@ function Balance({ flows }: { readonly flows: Flows }) {
 }
 
 function PackStream({ side, flows, y }: { readonly side: 'A' | 'B'; readonly flows: Flows; readonly y: number }) {
-  const { kW } = useNumbers();
   const out_W = flows.batteryToBus_W[side];
   const in_W = flows.busToBattery_W[side];
   const d = in_W > out_W ? `M400 ${y} H284` : `M284 ${y} H400`;
-  return <Stream d={d} power_W={Math.max(out_W, in_W)} colour="pack" label={kW(Math.max(out_W, in_W))} at={[342, y - 10]} />;
+  return <Stream d={d} power_W={Math.max(out_W, in_W)} colour="pack" at={[342, y - 10]} bus={in_W > out_W ? 'out' : 'in'} />;
 }
 
 function OutletStream({ side, flows, y }: { readonly side: 'A' | 'B'; readonly flows: Flows; readonly y: number }) {
-  const { kW } = useNumbers();
   const power_W = flows.busToEv_W[side];
   return (
     <>
-      <Stream d={`M424 ${y} H552`} power_W={power_W} colour="car" label={kW(power_W)} at={[486, y - 10]} />
-      <Stream d={`M660 ${y} H724`} power_W={power_W} colour="car" label="" at={[0, 0]} />
+      <Stream d={`M424 ${y} H552`} power_W={power_W} colour="car" at={[486, y - 10]} bus="out" />
+      <Stream d={`M660 ${y} H724`} power_W={power_W} colour="car" />
     </>
   );
 }
@@ -132,23 +133,26 @@ interface StreamProps {
   readonly d: string;
   readonly power_W: number;
   readonly colour: Colour;
-  readonly label: string;
-  readonly at: readonly [x: number, y: number];
+  /** Where its figure stands; missing where another stream carries the same. */
+  readonly at?: readonly [x: number, y: number];
+  /** Into the DC bus, or out of it: these figures add up. */
+  readonly bus?: 'in' | 'out';
 }
 
 /** Less is nothing that one could see. */
 const visible_W = 50;
 
-function Stream({ d, power_W, colour, label, at: [x, y] }: StreamProps) {
+function Stream({ d, power_W, colour, at, bus }: StreamProps) {
+  const { kW } = useNumbers();
   const flowing = power_W >= visible_W;
   return (
-    <g className={`stream ${colour}`}>
+    <g className={`stream ${colour}`} data-bus={bus}>
       <path className="bed" d={d} />
       {flowing && <path className={`water pace${paceOf(power_W)}`} d={d} style={{ strokeWidth: 3 + Math.min(7, power_W / 25_000) }} />}
       {flowing && <Arrow d={d} />}
-      {label !== '' && (
-        <text x={x} y={y} className={flowing ? '' : 'still'}>
-          {label}
+      {at && (
+        <text x={at[0]} y={at[1]} className={flowing ? '' : 'still'}>
+          {kW(power_W)}
         </text>
       )}
     </g>

@@ -45,15 +45,16 @@ export function CardForm({ side, catalogue: { cards }, act }: Props) {
           value={card}
           set={setCard}
           options={[
-            ...cards.map(({ idToken, holder }) => [idToken, `${idToken} · ${textOr(`card.${idToken}`, holder)}`] as const),
+            ...cards.map(({ idToken, holder }) => [idToken, textOr(`card.${idToken}`, holder)] as const),
             [bankCard, say('hands.bankCard')],
           ]}
         />
+        {card !== bankCard && <span className="mono soft">{card}</span>}
+      </div>
+      <div className="tools">
         <Button type="submit" kind="main">
           {say('hands.hold')}
         </Button>
-      </div>
-      <div className="tools">
         <Button onClick={() => act(() => call('chooseSide', { params }))}>{say('hands.choose')}</Button>
         <Button
           onClick={() =>

@@ -47,7 +47,7 @@ export function FaultHands({ live, catalogue: { faults } }: { readonly live: Liv
       </form>
       {chosen && <p className="soft mono">{`${chosen.errorCode} · ${chosen.vendorErrorCode} · ${chosen.info}`}</p>}
       <Complaint text={complaint} />
-      <h3>{say('faults.raised')}</h3>
+      <h2>{say('faults.raised')}</h2>
       {raised?.length === 0 && <p className="soft">{say('faults.none')}</p>}
       <ul>
         {raised?.map((fault) => (

@@ -1,11 +1,12 @@
 /** Hands on the station as a whole: doors, emergency stop, grid, weather, packs, link, power. */
 import { useState } from 'react';
+import type { StateDto } from '../../../src/api/index.js';
 import { Complaint, useAct } from '../../shared/act.js';
 import { Button, Toggle } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { Dialog } from '../../shared/dialog.js';
 import { type Live, useLive } from '../../shared/live.js';
-import { useNumbers, useText } from '../../shared/text.js';
+import { type TextKey, useNumbers, useText } from '../../shared/text.js';
 import { Level } from './level.js';
 
 const doors = ['front', 'rear', 'maintenance'] as const;
@@ -69,9 +70,7 @@ export function StationHands({ live }: { readonly live: Live }) {
             {feed_A} A
           </Toggle>
         ))}
-        <span className="soft">
-          {say(grid.present ? 'station.drawn' : 'flow.noAc', { current: amperes(grid.current_A), limit: whole(grid.limit_A) })}
-        </span>
+        <span className="soft">{say(drawnWords(grid), { current: amperes(grid.current_A), limit: whole(grid.limit_A) })}</span>
       </div>
       <div className="levels">
         <Level
@@ -147,4 +146,10 @@ export function StationHands({ live }: { readonly live: Live }) {
       )}
     </div>
   );
+}
+
+/** The limit is that of the AC/DC stage: what runs the station itself is drawn beside it. */
+function drawnWords({ present, limit_A }: StateDto['grid']): TextKey {
+  if (!present) return 'flow.noAc';
+  return limit_A > 0 ? 'station.drawn' : 'station.stageOff';
 }

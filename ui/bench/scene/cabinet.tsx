@@ -26,7 +26,10 @@ export function Cabinet({ state, sides, toggleDoor, openScreen, pressStopKey }: 
         {doors.rear === 'open' ? (
           <path className="leaf" d="M296 12 L344 -2 L344 478 L296 470 Z" />
         ) : (
-          <rect className="edge" x="294" y="16" width="12" height="452" rx="4" />
+          <>
+            <rect className="edge" x="294" y="16" width="12" height="452" rx="4" />
+            <rect className="reach" x="294" y="16" width="50" height="452" />
+          </>
         )}
       </Hot>
       <rect className="plinth" x="10" y="466" width="280" height="14" rx="3" />
@@ -139,9 +142,11 @@ const StopKey = ({
   readonly say: Say;
 }) => (
   <Hot label={say('scene.stopKey', { side })} act={press} className={waits ? 'stopkey waits' : 'stopkey'}>
-    <circle className="ring" cx={x} cy={286} r="13" />
-    <circle className="key" cx={x} cy={286} r="9" />
-    <text x={x} y={289.5}>
+    <rect className="reach" x={side === 'A' ? x - 24 : x - 76} y={263} width="100" height="48" rx="8" />
+    <circle className="ring" cx={x} cy={287} r="22" />
+    <circle className="key" cx={x} cy={287} r="17" />
+    <rect className="sign" x={x - 6} y={281} width="12" height="12" rx="1.5" />
+    <text x={x + (side === 'A' ? 28 : -28)} y={293} textAnchor={side === 'A' ? 'start' : 'end'}>
       STOP
     </text>
   </Hot>

@@ -1,17 +1,20 @@
 /** How the story goes that is being played, or was last: every step, and of one that failed what was expected and what was seen. */
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { StoryRunDto, StoryStepDto } from '../../../src/api/index.js';
+import type { Translate } from '../../shared/server-words.js';
 import { useText } from '../../shared/text.js';
 import { marks } from './marks.js';
+import { useHeardInStories } from './use-heard.js';
 
 export function Progress({ run }: { readonly run: StoryRunDto }) {
   const say = useText();
+  const heard = useHeardInStories();
   const { title, where, state, why, steps } = run;
   const current = steps.findLast((step) => step.state !== 'waiting');
   return (
     <section className="progress" aria-label={say('stories.progress')}>
       <p className="head" data-state={state} role="status">
-        <strong>{title}</strong>{' '}
+        <strong>{heard(title)}</strong>{' '}
         {say('stories.head', {
           where: say(`stories.at.${where}`),
           state: say(`stories.state.${state}`),
@@ -19,17 +22,24 @@ export function Progress({ run }: { readonly run: StoryRunDto }) {
           of: steps.at(-1)?.number ?? 0,
         })}
       </p>
-      {why !== undefined && <p className="complaint">{why}</p>}
+      {why !== undefined && <p className="complaint">{heard(why)}</p>}
       <ol tabIndex={0} aria-label={say('stories.steps')}>
         {steps.map((step) => (
-          <Step key={step.number} step={step} inSight={step === current} />
+          <Step key={step.number} step={step} inSight={step === current} heard={heard} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Step({ step, inSight }: { readonly step: StoryStepDto; readonly inSight: boolean }) {
+interface StepProps {
+  readonly step: StoryStepDto;
+  readonly inSight: boolean;
+  readonly heard: Translate;
+}
+
+/** Drawn anew only when it changes: its verdict is put into the language of the user word by word. */
+const Step = memo(({ step, inSight, heard }: StepProps) => {
   const say = useText();
   const { line, text, state, expected, seen, at } = step;
   const row = useRef<HTMLLIElement>(null);
@@ -55,19 +65,19 @@ function Step({ step, inSight }: { readonly step: StoryStepDto; readonly inSight
           {expected !== undefined && (
             <>
               <dt>{say('stories.expected')}</dt>
-              <dd>{expected}</dd>
+              <dd>{heard(expected)}</dd>
             </>
           )}
           {seen !== undefined && (
             <>
               <dt>{say('stories.seen')}</dt>
-              <dd>{seen}</dd>
+              <dd>{heard(seen)}</dd>
             </>
           )}
         </dl>
       ) : (
-        seen !== undefined && <span className="found">{seen}</span>
+        seen !== undefined && <span className="found">{heard(seen)}</span>
       )}
     </li>
   );
-}
+});

@@ -16,14 +16,12 @@ interface Props {
   readonly ref: Ref<HTMLTextAreaElement>;
 }
 
-/** As in the styles. */
-const line_px = 18;
-
 export function Script({ text, write, states, inSight, ref }: Props) {
   const say = useText();
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (frame.current && inSight !== undefined) bringIntoSight(frame.current, (inSight - 1) * line_px);
+    const row = inSight === undefined ? undefined : frame.current?.querySelectorAll<HTMLElement>('.line')[inSight - 1];
+    if (frame.current && row) bringIntoSight(frame.current, row);
   }, [inSight]);
   return (
     <div className="script" ref={frame}>
@@ -36,14 +34,14 @@ export function Script({ text, write, states, inSight, ref }: Props) {
                 <span className="mark">{state && marks[state]}</span>
                 {number}
               </span>
-              <span className="width">{line}</span>
+              <span className="height">{line}</span>
             </div>
           );
         })}
         <textarea
           ref={ref}
           aria-label={say('stories.text')}
-          wrap="off"
+          wrap="soft"
           spellCheck={false}
           value={text}
           onChange={({ target }) => write(target.value)}
@@ -55,7 +53,7 @@ export function Script({ text, write, states, inSight, ref }: Props) {
 
 const numbered = (text: string) => text.split('\n').map((line, index) => ({ number: index + 1, line }));
 
-function bringIntoSight(frame: HTMLElement, top_px: number): void {
-  const isInSight = top_px >= frame.scrollTop && top_px + line_px <= frame.scrollTop + frame.clientHeight;
-  if (!isInSight) frame.scrollTop = top_px - frame.clientHeight / 3;
+function bringIntoSight(frame: HTMLElement, { offsetTop, offsetHeight }: HTMLElement): void {
+  const isInSight = offsetTop >= frame.scrollTop && offsetTop + offsetHeight <= frame.scrollTop + frame.clientHeight;
+  if (!isInSight) frame.scrollTop = offsetTop - frame.clientHeight / 3;
 }

@@ -12,6 +12,7 @@ import { useText } from '../../shared/text.js';
 import { draftOf } from './drafts.js';
 import { Progress } from './progress.js';
 import { type LineState, Script } from './script.js';
+import { useHeardInStories } from './use-heard.js';
 import { own, useStory } from './use-story.js';
 
 type Problems = NonNullable<Objection['problems']>;
@@ -21,6 +22,7 @@ const longest = 256 * 1024;
 
 export default function Stories({ live }: { readonly live: Live }) {
   const say = useText();
+  const heard = useHeardInStories();
   const run = useLive(live, ({ story }) => story);
   const chosen = useStory(run?.name);
   const { stories, name, text } = chosen;
@@ -55,8 +57,8 @@ export default function Stories({ live }: { readonly live: Live }) {
       <ul className="list" aria-label={say('stories.list')}>
         {[...stories, { name: own, title: say('stories.own'), about: say('stories.words') }].map((story) => (
           <li key={story.name}>
-            <button type="button" aria-pressed={story.name === name} title={story.about} onClick={() => choose(story.name)}>
-              {story.title}
+            <button type="button" aria-pressed={story.name === name} title={heard(story.about)} onClick={() => choose(story.name)}>
+              {heard(story.title)}
               {story.name !== own && draftOf(story.name) !== undefined && <span className="soft"> · {say('stories.changed')}</span>}
             </button>
           </li>
@@ -149,6 +151,7 @@ const statesOf = (run: StoryRunDto | undefined, problems: Problems): ReadonlyMap
 
 function ProblemList({ problems, go }: { readonly problems: Problems; readonly go: (problem: Problems[number]) => void }) {
   const say = useText();
+  const heard = useHeardInStories();
   return (
     <div className="complaint problems" role="alert">
       <p>{say('stories.problems', { count: problems.length })}</p>
@@ -158,7 +161,7 @@ function ProblemList({ problems, go }: { readonly problems: Problems; readonly g
             <button type="button" onClick={() => go(problem)}>
               {say('stories.line', { line: problem.line })}
             </button>{' '}
-            {problem.what}; {problem.right}
+            {heard(problem.what)}; {heard(problem.right)}
           </li>
         ))}
       </ul>
