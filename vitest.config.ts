@@ -9,7 +9,13 @@ export default defineConfig({
       },
       {
         // Whole stations, processes and the repository itself.
-        test: { name: 'whole', include: ['test/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 60_000 },
+        test: {
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
+        },
       },
     ],
   },

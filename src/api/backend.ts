@@ -142,6 +142,7 @@ const signedRecord = {
 
 /** A signed meter record with the key that checks it, as far as the back-end knows one. */
 export const DeliveredRecord = shape({
+  entry: Type.Integer({ minimum: 1, description: 'Place of its transaction in the book.' }),
   identity: text,
   transactionId: Type.Integer(),
   connectorId: Type.Optional(Type.Integer()),

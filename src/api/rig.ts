@@ -6,7 +6,7 @@ import type { Emitter, Instant, Ms, Side } from '../kernel/index.js';
 import type { CatalogueDto } from './catalogue.js';
 import type { ComplaintDto } from './complaint.js';
 import type { JournalEntryDto, LogLineDto, OutboxDto } from './diary.js';
-import type { SignedRecordDto } from './records.js';
+import type { RecordPageDto, RecordQueryDto } from './records.js';
 import type { StateDto } from './state.js';
 import type { StoryEntryDto, StoryRunDto, StoryTextDto, StoryWhere } from './stories.js';
 import type { TranscriptLine } from './transcript.js';
@@ -22,8 +22,8 @@ export interface Rig {
   readonly clock: RigClock;
   /** OCPP frames of both directions, oldest first; at most `limit`, beginning after frame number `after`. */
   messages(query: { readonly after?: number; readonly limit?: number }): readonly TranscriptLine[];
-  /** Signed records in the meter's own octets, by meter and page; those kept in a period, where one is named (`to` is no longer part of it). */
-  records(period?: { readonly from?: string; readonly to?: string }): readonly SignedRecordDto[];
+  /** Signed records in the meter's own octets, newest first, a page of them; those kept in a period, where one is named. @throws RigRefusal */
+  records(query?: RecordQueryDto): RecordPageDto;
   /** The newest `limit` entries of the journal, oldest first. */
   journal(query: { readonly limit: number }): readonly JournalEntryDto[];
   /** Transaction messages that wait, and those that were refused for good. */
@@ -104,7 +104,7 @@ export interface RigHands {
   /** Power is gone: the process ends abruptly, without a farewell to anybody. */
   cutPower(): void;
   /** Takes an operator configuration file (`config_file.json`) over, all or nothing. */
-  configure(configFile: string): { readonly applied: readonly string[]; readonly warnings: readonly string[] };
+  configure(configFile: string): Promise<{ readonly applied: readonly string[]; readonly warnings: readonly string[] }>;
 }
 
 /** What becomes of the line to the back-end; delay and loss each way. */
@@ -117,11 +117,28 @@ export interface LinkChange {
 }
 
 export interface RigClock {
-  read(): { readonly mode: 'real' | 'scaled' | 'stepped'; readonly factor: number; readonly now: Instant };
-  /** Factor 1 is real time; a stepped clock moves only by `advance`. */
+  /** `runTo` while time is being run to a moment; mode and factor are those that hold again then. */
+  read(): {
+    readonly mode: 'real' | 'scaled' | 'stepped';
+    readonly factor: number;
+    readonly now: Instant;
+    readonly runTo?: { readonly from: Instant; readonly until: Instant };
+  };
+  /** Factor 1 is real time; a stepped clock moves only by `advance`. Time that is being moved on stays where it is then. */
   run(mode: { readonly mode: 'real' } | { readonly mode: 'scaled'; readonly factor: number } | { readonly mode: 'stepped' }): void;
-  /** Resolves when everything that fell due has happened, answers on sockets included. @throws RigRefusal when the clock is not stepped */
+  /**
+   * Resolves when everything that fell due has happened, answers on sockets included, or when somebody has chosen how time runs meanwhile.
+   * @throws RigRefusal when the clock is not stepped, or is being run to a moment
+   */
   advance(by_ms: Ms): Promise<void>;
+  /**
+   * Begins to run time to a moment, as fast as the machine can; the pace comes back then by itself.
+   * @param wanted `at` in ISO 8601
+   * @throws RigRefusal when it is no moment to come, is too far away, or time is being moved on already
+   */
+  runTo(wanted: { readonly at: string } | { readonly by_ms: Ms }): void;
+  /** Time goes on from here at its pace; nothing happens unless it is being run to a moment. */
+  stopRunTo(): void;
 }
 
 /** Stories are played one at a time. */

@@ -17,6 +17,7 @@ import { BackEndLink, type BackEndLinkParts } from './back-end-link.js';
 import type { HandlerContext } from './handlers/handler.js';
 import { handlerOf, type ServedAction } from './handlers/index.js';
 import { Heartbeat } from './heartbeat.js';
+import { inTime } from './in-time.js';
 import type { TrialOutcome } from './link-trial.js';
 import { firmwareStatus, said, signedFirmwareStatus } from './notice-payloads.js';
 import { type Delivery, Notices } from './notices.js';
@@ -106,6 +107,7 @@ export class CsmsClient implements Csms {
     });
     this.notices = new Notices({
       clock,
+      now: () => time.now(),
       store: parts.store,
       log,
       send: (notice, done) => this.#say(notice, done),
@@ -172,12 +174,18 @@ export class CsmsClient implements Csms {
     this.notices.put(notice);
   }
 
+  /** The station has another certificate to show: the link is opened anew where it shows one. */
+  credentialsChanged(): void {
+    this.#link.changed();
+  }
+
   /** SignCertificate, security white paper A02. Never rejects. */
   signCertificate(csr: string): Promise<SignAnswer> {
     return new Promise((resolve) => {
       if (!this.reachable) return resolve('unreachable');
       this.#call('SignCertificate', { csr }, (outcome) => {
-        if (outcome.type === 'lost' || outcome.type === 'timeout') return resolve('unreachable');
+        if (outcome.type === 'lost') return resolve('unreachable');
+        if (outcome.type === 'timeout') return resolve('unanswered');
         resolve(outcome.type === 'result' && outcome.payload.status === 'Accepted' ? 'taken' : 'refused');
       });
     });
@@ -259,6 +267,7 @@ export class CsmsClient implements Csms {
     const words =
       outcome === 'worked' ? 'the new credentials of the link work' : 'the credentials before are back: the new ones did not work';
     security.event('ReconfigurationOfSecurityParameters', `${words} (profile ${profile})`);
+    security.considerRenewal();
   }
 
   #opened(): void {
@@ -285,7 +294,7 @@ export class CsmsClient implements Csms {
     // On a quiet link nothing would show whether the new setup works.
     if (this.#link.isOnTrial) this.#sendHeartbeat();
     this.#status.reachable();
-    this.#parts.security.reachable();
+    this.#parts.security.considerRenewal();
     this.outbox.openGate();
     this.notices.openGate();
     this.#heartbeat.start();
@@ -318,7 +327,7 @@ export class CsmsClient implements Csms {
       settings: this.#parts.settings,
       log: this.#parts.log,
       send: this.#sender(station),
-      authorize: (idToken) => this.authorize(idToken),
+      authorize: (idToken) => inTime(this.#clock, this.authorize(idToken)),
       registered: this.#registration.state === 'accepted',
       sessionOf: (transactionId) => this.outbox.sessionOf(transactionId),
       security: this.#parts.security,

@@ -38,6 +38,7 @@ import type { Devices, Offer } from './ports/index.js';
 import { Recalibration } from './recalibration/recalibration.js';
 import { Reservations } from './reservation/reservations.js';
 import { Restart, type RestartKind } from './restart.js';
+import { AmbientWatch } from './safety/ambient-watch.js';
 import { AuxiliaryWatch } from './safety/auxiliary-watch.js';
 import { HighVoltage } from './safety/high-voltage.js';
 import { MeterWatch } from './safety/meter-watch.js';
@@ -92,6 +93,7 @@ export class Station {
   readonly safety: Safety;
   readonly highVoltage: HighVoltage;
   readonly auxiliary: AuxiliaryWatch;
+  readonly ambient: AmbientWatch;
   readonly points: PerSide<ChargingPoint>;
   /** Only where the station takes charging profiles (`EmulationOptions.smartCharging`). */
   readonly smartCharging: SmartCharging | undefined;
@@ -138,6 +140,15 @@ export class Station {
     });
     this.highVoltage.begin();
     const storeFailed = (fault: StoreFault): void => this.storeFailed(fault);
+    this.ambient = new AmbientWatch({
+      clock,
+      now: () => time.now(),
+      power: devices.power,
+      store,
+      notify: (notice) => csms.notify(notice),
+      journal: (event, fields) => this.journal.add(event, fields),
+      storeFailed,
+    });
     this.points = perSide((side) => {
       const outlet = devices.outlets[side];
       const meter = devices.meters[side];

@@ -1,5 +1,15 @@
 /** What each route does with the rig. One without an entry here does not compile. */
-import type { AnswerOf, Call, ClockDto, Rig, RigHands, RouteName, Routes, StateDto } from '../api/index.js';
+import {
+  type AnswerOf,
+  type Call,
+  type ClockDto,
+  clockDto,
+  type Rig,
+  type RigHands,
+  type RouteName,
+  type Routes,
+  type StateDto,
+} from '../api/index.js';
 import { Refused } from '../http/refused.js';
 import { Ms } from '../kernel/index.js';
 import { openApi } from './openapi.js';
@@ -14,7 +24,7 @@ const usualEntries = 500;
 export const handlers: Handlers = {
   readState: (rig) => rig.state(),
   readMessages: (rig, { query }) => ({ messages: rig.messages({ limit: usualLimit, ...query }) }),
-  readRecords: (rig, { query }) => ({ records: rig.records(query) }),
+  readRecords: (rig, { query }) => rig.records(query),
   readJournal: (rig, { query }) => ({ entries: rig.journal({ limit: usualEntries, ...query }) }),
   readOutbox: (rig) => rig.outbox(),
   readLog: (rig, { query }) => ({ lines: rig.log({ limit: usualLimit, ...query }) }),
@@ -55,6 +65,14 @@ export const handlers: Handlers = {
     await rig.clock.advance(Ms(body.by_ms));
     return clock(rig);
   },
+  runTo: (rig, { body }) => {
+    rig.clock.runTo(momentOf(body));
+    return clock(rig);
+  },
+  stopRunTo: (rig) => {
+    rig.clock.stopRunTo();
+    return clock(rig);
+  },
 
   readStories: async ({ stories }) => ({ stories: await stories.list() }),
   readStory: ({ stories }, { params }) => stories.read(params.name),
@@ -92,10 +110,7 @@ function recalibration(rig: Rig): AnswerOf<Routes['readRecalibration']> {
   return { A: A.recalibration, B: B.recalibration };
 }
 
-function clock(rig: Rig): ClockDto {
-  const { mode, factor, now } = rig.clock.read();
-  return { mode, factor, now: new Date(now).toISOString() };
-}
+const clock = (rig: Rig): ClockDto => clockDto(rig.clock.read());
 
 function clockMode({ mode, factor }: Call<Routes['runClock']>['body']): Parameters<Rig['clock']['run']>[0] {
   if (mode === 'scaled' && factor !== undefined) return { mode, factor };
@@ -105,6 +120,17 @@ function clockMode({ mode, factor }: Call<Routes['runClock']>['body']): Paramete
     what: mode === 'scaled' ? 'factor is missing.' : `A clock that is ${mode} has no factor.`,
     where: 'body.factor',
     right: mode === 'scaled' ? 'a number above 0 up to 100000' : 'no factor, or mode scaled',
+  });
+}
+
+function momentOf({ at, by_ms }: Call<Routes['runTo']>['body']): Parameters<Rig['clock']['runTo']>[0] {
+  if (at !== undefined && by_ms === undefined) return { at };
+  if (by_ms !== undefined && at === undefined) return { by_ms: Ms(by_ms) };
+  throw new Refused(400, {
+    error: 'bad-input',
+    what: at === undefined ? 'There is no moment.' : 'There is a moment, and a span besides.',
+    where: 'body',
+    right: 'at for a moment, or by_ms for so long from now',
   });
 }
 

@@ -22,7 +22,7 @@ const examples: Readonly<Record<RouteName, Example>> = {
     url: '/api/messages?after=1&limit=1',
     answer: { messages: [{ number: 2, direction: 'received', frame: [3, 'm1', {}] }] },
   },
-  readRecords: { url: '/api/records', answer: { records: [record] } },
+  readRecords: { url: '/api/records?before=5&limit=3', answer: { records: [record], next: null } },
   readJournal: { url: '/api/journal?limit=1', answer: { entries: [{ event: 'fault.raised', fields: { code: 'outlet.isolation' } }] } },
   readOutbox: { url: '/api/outbox', answer: { waiting: [{ action: 'StopTransaction' }], dead: [{ transactionId: 7 }] } },
   readLog: { url: '/api/log?after=1&limit=5', answer: { lines: [{ number: 2, level: 'warn', event: 'link.closed' }] } },
@@ -104,6 +104,13 @@ const examples: Readonly<Record<RouteName, Example>> = {
     told: ['advance', 60_000],
     answer: { mode: 'stepped', now: '2026-03-01T10:01:00.000Z' },
   },
+  runTo: {
+    url: '/api/clock/run-to',
+    payload: { at: '2026-03-01T12:00:00Z' },
+    told: ['runTo', { at: '2026-03-01T12:00:00Z' }],
+    answer: { mode: 'real', factor: 1, runTo: { from: '2026-03-01T10:00:00.000Z', until: '2026-03-01T12:00:00.000Z' } },
+  },
+  stopRunTo: { url: '/api/clock/run-to', told: ['stopRunTo'], answer: { runTo: null } },
   readStories: { url: '/api/stories', answer: { stories: [{ name: 'first-charge', title: 'First charge' }, { name: 'unknown-card' }] } },
   readStory: { url: '/api/stories/unknown-card', answer: { title: 'Unknown card', text: expect.stringContaining('token: NOBODY') } },
   runStory: {
@@ -253,6 +260,14 @@ describe('bad input', () => {
     ['runClock', '/api/clock', { mode: 'scaled', factor: 0 }, { where: 'body.factor', right: 'a number above 0 up to 100000' }],
     ['runClock', '/api/clock', { mode: 'real', factor: 2 }, { what: 'A clock that is real has no factor.', where: 'body.factor' }],
     ['advanceClock', '/api/clock/advance', { by_ms: -1 }, { where: 'body.by_ms' }],
+    ['runTo', '/api/clock/run-to', {}, { what: 'There is no moment.', where: 'body' }],
+    ['runTo', '/api/clock/run-to', { by_ms: 0 }, { where: 'body.by_ms', right: 'a number above 0 up to 2678400000' }],
+    [
+      'runTo',
+      '/api/clock/run-to',
+      { at: '2026-03-01T12:00:00Z', by_ms: 1 },
+      { what: 'There is a moment, and a span besides.', where: 'body' },
+    ],
     ['runStory', '/api/story-run', { name: 'first-charge' }, { what: 'where is missing.', right: 'one of "here", "apart"' }],
     ['runStory', '/api/story-run', { where: 'here' }, { what: 'There is no story.', where: 'body' }],
     [

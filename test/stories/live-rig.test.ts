@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualStation } from '../../src/apps/simulation/virtual-station.js';
 import { RecentLog } from '../../src/apps/station/recent-log.js';
-import { createRig, type PacedClock } from '../../src/apps/station/rig.js';
+import { createRig } from '../../src/apps/station/rig.js';
+import type { PacedClock } from '../../src/apps/station/rig-clock.js';
 import { brainBackend } from '../../src/apps/stories/brain-backend.js';
 import { loadStory } from '../../src/apps/stories/library.js';
 import { rigStage } from '../../src/apps/stories/rig-stage.js';

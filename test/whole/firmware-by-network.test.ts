@@ -91,7 +91,7 @@ class Rig {
       built.settings.set('ocpp.op_backend', 'ws://backend');
       return built;
     };
-    this.host = new StationHost({ clock, build });
+    this.host = new StationHost({ clock, log: silentLog, build });
   }
 
   async start(): Promise<void> {

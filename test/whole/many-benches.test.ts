@@ -107,7 +107,7 @@ describe('fifty open benches', () => {
     });
 
     expect(watched).toEqual(alone);
-    expect(rig.records()).toHaveLength(2);
+    expect(rig.records().records).toHaveLength(2);
     const { lastMessage } = rig.state();
     await expect.poll(() => living.every(({ state }) => state?.lastMessage === lastMessage), { timeout: 30_000 }).toBe(true);
     expect(living.map(({ state }) => state?.sides.A.session)).toEqual(living.map(() => null));

@@ -1,12 +1,10 @@
 /** Forced SoC recalibration as the operator wants it, from firmware 3.0 on: manual §2.19, §3.4.3. */
 import { describe, expect, it } from 'vitest';
 import { RigRefusal } from '../../src/api/rig.js';
-import { RecentLog } from '../../src/apps/station/recent-log.js';
-import { createRig } from '../../src/apps/station/rig.js';
-import { eventLoopTurn } from '../../src/io/clock.js';
-import { Instant, MemoryStore, silentLog, VirtualClock } from '../../src/kernel/index.js';
+import { MemoryStore, silentLog } from '../../src/kernel/index.js';
 import { benchApp } from '../../src/web/server.js';
 import { day_s, finished, hour_s, manualKey, RecalibrationBench, started } from './recalibrating.js';
+import { rigOf } from './rig-of.js';
 
 const availability = 'VWGC.ForcedSoCRecalibrationModeAvailability';
 const schedule = 'VWGC.ForcedSocRecalibrationModeSchedule';
@@ -290,16 +288,7 @@ describe('recalibration for developers', () => {
       const refuse = (): never => {
         throw new RigRefusal('there are no stories here', 'stories', 'another rig');
       };
-      const { clock } = bench;
-      const rig = createRig({
-        host: bench.host,
-        clock: { factor: 0, now: () => clock.now(), setFactor: () => undefined, advance: (by_ms) => clock.advance(by_ms) },
-        transcript: bench.transcript,
-        log: new RecentLog(clock),
-        link: bench.network,
-        cutPower: () => undefined,
-        machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
-      });
+      const rig = rigOf(bench);
       await bench.losePower();
       const stories = { list: async () => [], read: refuse, start: refuse, stop: refuse, run: () => undefined };
       const app = await benchApp({ rig: { ...rig, stories }, host: '127.0.0.1', log: silentLog });

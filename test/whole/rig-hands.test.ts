@@ -1,24 +1,12 @@
 /** Hands of the rig on single devices, and what of them can be seen: on a virtual station, as a page or a program uses them. */
 import { describe, expect, it } from 'vitest';
 import { RigRefusal } from '../../src/api/rig.js';
-import { RecentLog } from '../../src/apps/station/recent-log.js';
-import { createRig } from '../../src/apps/station/rig.js';
-import { eventLoopTurn } from '../../src/io/clock.js';
-import { Instant, VirtualClock } from '../../src/kernel/index.js';
 import { Bench, type BenchOptions } from './bench.js';
+import { rigOf } from './rig-of.js';
 
 async function rigOn(options: BenchOptions = {}) {
   const bench = new Bench({ shapedNetwork: true, ...options });
-  const { clock } = bench;
-  const rig = createRig({
-    host: bench.host,
-    clock: { factor: 0, now: () => clock.now(), setFactor: () => undefined, advance: (by_ms) => clock.advance(by_ms) },
-    transcript: bench.transcript,
-    log: new RecentLog(clock),
-    link: bench.network,
-    cutPower: () => undefined,
-    machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
-  });
+  const rig = rigOf(bench);
   await bench.powerOn();
   return { bench, rig, hands: rig.hands };
 }
@@ -89,7 +77,7 @@ describe('the meters', () => {
     hands.exchangeMeter('A');
     await bench.startByCard('A');
     await bench.leave('A');
-    const [first, second] = rig.records();
+    const [second, first] = rig.records().records;
     expect([first?.page, second?.page]).toEqual(['T1', 'T1']);
     expect(second).toMatchObject({ meterId: rig.state().sides.A.meter.meterId });
     expect(second?.publicKey).not.toBe(first?.publicKey);
@@ -181,7 +169,7 @@ describe('the link', () => {
 });
 
 describe('signed records', () => {
-  it('R-DAT-07, R-DAT-09, R-DAT-11: those of a billing period are there for whoever asks, complete and in the order of their pages', async () => {
+  it('R-DAT-07, R-DAT-09, R-DAT-11: those of a billing period are there for whoever asks, complete, in pages that join, the newest first', async () => {
     const { bench, rig } = await rigOn();
     for (let session = 0; session < 4; session++) {
       await bench.startByCard('A');
@@ -189,15 +177,17 @@ describe('signed records', () => {
       await bench.run(3600);
     }
     const all = rig.records();
-    expect(all.map(({ page }) => page)).toEqual(['T1', 'T2', 'T3', 'T4']);
-    const [, second, third, fourth] = all;
-    const pages = (period: { readonly from?: string; readonly to?: string }) => rig.records(period).map(({ page }) => page);
+    expect(all).toMatchObject({ records: [{ page: 'T4' }, { page: 'T3' }, { page: 'T2' }, { page: 'T1' }], next: null });
+    const [fourth, third, second] = all.records;
+    const pages = (period: { readonly from?: string; readonly to?: string }) => rig.records(period).records.map(({ page }) => page);
     const from = second?.keptAt ?? '';
     const to = fourth?.keptAt ?? '';
-    expect(pages({ from, to })).toEqual(['T2', 'T3']);
-    expect(pages({ from: third?.keptAt ?? '' })).toEqual(['T3', 'T4']);
+    expect(pages({ from, to })).toEqual(['T3', 'T2']);
+    expect(pages({ from: third?.keptAt ?? '' })).toEqual(['T4', 'T3']);
     expect(pages({ to: from })).toEqual(['T1']);
-    expect(rig.records({ from, to })[0]).toEqual(second);
+    expect(rig.records({ from, to }).records[1]).toEqual(second);
+    expect(rig.records({ limit: 3 })).toEqual({ records: all.records.slice(0, 3), next: 2 });
+    expect(rig.records({ limit: 3, before: 2 })).toEqual({ records: all.records.slice(3), next: null });
     for (const period of [{ from: 'yesterday' }, { to: '2026-13-01T00:00:00Z' }]) expect(() => rig.records(period)).toThrow(RigRefusal);
   });
 });

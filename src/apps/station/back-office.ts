@@ -3,10 +3,11 @@ import type { CsmsClient } from '../../csms/csms.js';
 import { type Clock, ScopedClock, type Store } from '../../kernel/index.js';
 import { AuditTrail } from '../../station/audit/audit-trail.js';
 import { changesBy } from '../../station/audit/changes.js';
+import { certificatesNow } from '../../station/certificates/file-certificates.js';
 import { MaintenancePort } from '../../station/maintenance-port/maintenance-port.js';
 import { ReceiptBook } from '../../station/receipts/receipt-book.js';
 import type { StationSecurity } from '../../station/security/station-security.js';
-import { applyConfigFile, type ConfigFileOutcome, type ConfigFileValues } from '../../station/settings/index.js';
+import type { ConfigFileOutcome, ConfigFileValues } from '../../station/settings/index.js';
 import { PaymentSettings } from '../../station/settings/payment-settings.js';
 import type { Station } from '../../station/station.js';
 
@@ -24,6 +25,7 @@ export class BackOffice {
   readonly payment: PaymentSettings;
   readonly receipts: ReceiptBook;
   readonly #station: Station;
+  readonly #security: StationSecurity;
   readonly #clock: ScopedClock;
 
   constructor({ clock, store, station, csms, security }: BackOfficeParts) {
@@ -31,6 +33,7 @@ export class BackOffice {
     const storeFailed: Station['storeFailed'] = (fault) => station.storeFailed(fault);
     const notify: CsmsClient['notify'] = (notice) => csms.notify(notice);
     this.#station = station;
+    this.#security = security;
     this.#clock = new ScopedClock(clock);
     this.audit = new AuditTrail({ store, profile, now: () => time.now(), notify, storeFailed });
     this.maintenancePort = new MaintenancePort({
@@ -56,11 +59,16 @@ export class BackOffice {
   }
 
   /** Somebody brings a configuration file: it is taken or refused as a whole, and what it changes is on record under his name. */
-  configure(values: ConfigFileValues, user: string): ConfigFileOutcome {
-    const { settings } = this.#station;
-    const changes = changesBy(values, settings);
-    const outcome = applyConfigFile(settings, values);
-    if (outcome.ok) this.audit.record({ user, section: 'config_file_transfer', changes: changes() });
+  async configure(values: ConfigFileValues, user: string): Promise<ConfigFileOutcome> {
+    const changes = changesBy(values, this.#station.settings);
+    const certificates = certificatesNow(this.#security);
+    const outcome = await this.#security.configure(values);
+    if (!outcome.ok) return outcome;
+    const installed = [...certificatesNow(this.#security)].flatMap(([parameter, to]) => {
+      const from = certificates.get(parameter) ?? '';
+      return from === to ? [] : [{ parameter, from, to }];
+    });
+    this.audit.record({ user, section: 'config_file_transfer', changes: [...changes(), ...installed] });
     return outcome;
   }
 

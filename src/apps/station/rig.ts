@@ -1,10 +1,11 @@
 /** The rig of `src/api` on a running twin: hands of the world, clock, link, power, and what can be seen. */
-import type { CatalogueDto, OutboxDto, Rig, RigClock, RigEvents, RigHands, StateDto } from '../../api/index.js';
+
 // From their own files: the doors of their folders lead to schemas and servers, which take long to load.
-import { mostLetters } from '../../api/limits.js';
+import { clockDto } from '../../api/clock.js';
+import type { CatalogueDto, OutboxDto, Rig, RigEvents, RigHands, StateDto } from '../../api/index.js';
+import { mostLetters, usualRecords } from '../../api/limits.js';
 import { RigRefusal } from '../../api/rig.js';
 import type { Letter } from '../../csms/outbox.js';
-import type { ScaledClock } from '../../io/clock.js';
 import type { ShapedDial } from '../../io/shaped-dial.js';
 import { type Clock, Emitter, type Instant, Ms } from '../../kernel/index.js';
 import { TwinInputError } from '../../sims/devices/twin-input.js';
@@ -13,7 +14,9 @@ import { faultCatalogue, isFaultCode } from '../../station/safety/faults.js';
 import { readConfigFile } from '../../station/settings/index.js';
 import type { StationHost } from './host.js';
 import { namedCards } from './named-cards.js';
+import { instantNamed } from './named-instant.js';
 import type { RecentLog } from './recent-log.js';
+import { clockHands, type PacedClock } from './rig-clock.js';
 import { stateOf } from './state-of.js';
 import type { Transcript } from './transcript.js';
 import type { TwinStation } from './twin-station.js';
@@ -34,9 +37,6 @@ export interface RigParts {
 const tellEvery_ms = Ms(200);
 /** After a hand or a change of the station: when all that follows from it has happened, before an eye notices. */
 const tellSoon_ms = Ms(5);
-
-/** A clock that keeps a pace; 0 while it moves only when it is advanced. */
-export type PacedClock = Pick<ScaledClock, 'factor' | 'now' | 'setFactor' | 'advance'>;
 
 /** All of the rig that needs nothing but the station. */
 export type StationRig = Omit<Rig, 'stories'>;
@@ -61,7 +61,7 @@ export function createRig(parts: RigParts): StationRig {
     tellSoon();
   });
   host.events.on('down', () => tellSoon());
-  const clock = rigClock(parts.clock, tellSoon);
+  const clock = clockHands(parts.clock, tellSoon);
   // Power, energy and time change as long as time passes; a page that looks is told at a steady pace.
   const tell = (): void => {
     if (clock.passes) events.emit('changed', undefined);
@@ -72,7 +72,7 @@ export function createRig(parts: RigParts): StationRig {
     state: (): StateDto => {
       if (!last) throw new RigRefusal('the station has not started yet', 'station', 'ask again in a moment');
       return stateOf(last, {
-        clock: clockDto(clock),
+        clock: clockDto(clock.read()),
         link: link.shape,
         down: !host.running,
         lastMessage: transcript.count,
@@ -83,10 +83,17 @@ export function createRig(parts: RigParts): StationRig {
     hands: hands(parts, tellSoon),
     clock,
     messages: (query) => transcript.lines(query),
-    records: ({ from, to } = {}) => {
-      const [begin, end] = [instantOf('query.from', from, -Infinity), instantOf('query.to', to, Infinity)];
-      const kept = (last?.station.ledger.records() ?? []).filter(({ keptAt }) => keptAt >= begin && keptAt < end);
-      return kept.map(({ keptAt, ...record }) => ({ ...record, keptAt: iso(keptAt) }));
+    records: ({ before, limit = usualRecords, from, to } = {}) => {
+      const page = last?.station.ledger.newestRecords({
+        limit,
+        ...(before !== undefined && { before }),
+        ...(from !== undefined && { from: instantNamed('query.from', from) }),
+        ...(to !== undefined && { to: instantNamed('query.to', to) }),
+      });
+      return {
+        records: page?.records.map(({ keptAt, ...record }) => ({ ...record, keptAt: iso(keptAt) })) ?? [],
+        next: page?.next ?? null,
+      };
     },
     journal: ({ limit }) => (last?.station.journal.latest(limit) ?? []).map(({ at, event, ...fields }) => ({ at: iso(at), event, fields })),
     outbox: () => outboxOf(last),
@@ -113,19 +120,7 @@ function outboxOf(running: TwinStation | undefined): OutboxDto {
   };
 }
 
-function instantOf(where: string, text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise;
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(at)) throw new RigRefusal(`${text} is no time`, where, 'a time such as 2026-03-02T08:00:00Z');
-  return at;
-}
-
 const iso = (at: Instant): string => new Date(at).toISOString();
-
-const clockDto = (clock: RigClock): StateDto['clock'] => {
-  const { mode, factor, now } = clock.read();
-  return { mode, factor, now: new Date(now).toISOString() };
-};
 
 function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands {
   /** The world behind the hands is built anew at each restart. */
@@ -196,7 +191,7 @@ function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands 
       acted();
     },
     cutPower,
-    configure: (text) => act((running) => configure(running, text)),
+    configure: (text) => act((running) => configure(running, text).finally(acted)),
   };
 }
 
@@ -210,39 +205,16 @@ function setImportTarget(settings: TwinStation['settings'], current_A: number): 
 /** Whoever stands at the bench has not logged in: the trail knows him by this name. */
 const benchUser = 'bench';
 
-function configure(
+async function configure(
   { settings, office }: TwinStation,
   text: string,
-): { readonly applied: readonly string[]; readonly warnings: readonly string[] } {
+): Promise<{ readonly applied: readonly string[]; readonly warnings: readonly string[] }> {
   const reading = readConfigFile(text, settings.profile);
-  const outcome = reading.ok ? office.configure(reading.values, benchUser) : reading;
+  const outcome = reading.ok ? await office.configure(reading.values, benchUser) : reading;
   if (!outcome.ok) throw new RigRefusal(outcome.problems.join('; '), 'config_file.json', 'correct these places; nothing was changed');
-  return reading.ok ? { applied: [...reading.values.settings.keys()], warnings: reading.warnings } : { applied: [], warnings: [] };
-}
-
-/** Hands on the clock; `passes` says whether its time goes on, by itself or because it is being advanced. */
-function rigClock(clock: PacedClock, acted: () => void): RigClock & { readonly passes: boolean } {
-  let advancing = 0;
-  return {
-    get passes() {
-      return clock.factor !== 0 || advancing > 0;
-    },
-    read: () => ({ mode: clock.factor === 0 ? 'stepped' : clock.factor === 1 ? 'real' : 'scaled', factor: clock.factor, now: clock.now() }),
-    run: (wanted) => {
-      clock.setFactor(wanted.mode === 'stepped' ? 0 : wanted.mode === 'real' ? 1 : wanted.factor);
-      acted();
-    },
-    advance: async (by_ms) => {
-      if (clock.factor !== 0) throw new RigRefusal('the clock runs by itself', 'clock', 'set the mode "stepped" first');
-      advancing++;
-      try {
-        await clock.advance(by_ms);
-      } finally {
-        advancing--;
-        acted();
-      }
-    },
-  };
+  if (!reading.ok) return { applied: [], warnings: [] };
+  const { settings: set, certificates } = reading.values;
+  return { applied: [...set.keys(), ...certificates.keys()], warnings: reading.warnings };
 }
 
 const catalogue: CatalogueDto = {

@@ -65,10 +65,11 @@ export class StationGraph {
       settings,
       notify: (notice) => this.csms.notify(notice),
       sign: (csr) => this.csms.signCertificate(csr),
+      credentialsChanged: () => this.csms.credentialsChanged(),
       rootInUse: () => this.csms.root,
       storeFailed: (fault) => this.station.storeFailed(fault),
     });
-    this.diagnostics = stationDiagnostics(setup, time, parts);
+    this.diagnostics = stationDiagnostics(setup, time, () => this);
     this.firmware = stationUpdates(setup, time, parts, cryptography.x509);
     this.csms = new CsmsClient({
       clock,
@@ -107,6 +108,7 @@ export class StationGraph {
     await this.station.start();
     this.security.event('StartupOfTheDevice', `firmware ${this.station.profile.firmwareVersion}`);
     this.csms.serve(this.station);
+    this.security.considerRenewal();
     await this.diagnostics.start();
     this.firmware.begin();
   }

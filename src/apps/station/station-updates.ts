@@ -5,7 +5,7 @@ import { FirmwareUpdates, type FirmwareUpdatesParts } from '../../station/firmwa
 import { PackageCheck } from '../../station/firmware/package-check.js';
 import type { Health } from '../../station/firmware/update.js';
 import type { OpenX509 } from '../../station/ports/index.js';
-import { applyConfigFile, readConfigFile, type Settings } from '../../station/settings/index.js';
+import { readConfigFile, type Settings } from '../../station/settings/index.js';
 import type { StationTime } from '../../station/time.js';
 import type { Parts } from './facts.js';
 import { noTransfer } from './station-diagnostics.js';
@@ -48,7 +48,7 @@ export function stationUpdates(setup: StationSetup, time: StationTime, parts: ()
       };
     },
     health: () => healthOf(parts()),
-    configure: (text) => configure(text, parts().settings),
+    configure: (text) => configure(text, parts()),
     restart: (kind) => parts().station.restart(kind),
     journal: (event, fields) => parts().station.journal.add(event, fields),
     securityEvent: (type, techInfo) => parts().security.event(type, techInfo),
@@ -68,9 +68,9 @@ function healthOf({ station, csms }: Parts): Health {
   return { meterA: meterA === true, meterB: meterB === true, backend: csms.reachable };
 }
 
-function configure(text: string, settings: Settings): ReturnType<FirmwareUpdatesParts['configure']> {
+async function configure(text: string, { settings, security }: Parts): ReturnType<FirmwareUpdatesParts['configure']> {
   const reading = readConfigFile(text, settings.profile);
-  const outcome = reading.ok ? applyConfigFile(settings, reading.values) : reading;
+  const outcome = reading.ok ? await security.configure(reading.values) : reading;
   return outcome.ok ? { ok: true, reboot: outcome.effects.has('reboot') } : { ok: false, why: outcome.problems.join('; ') };
 }
 

@@ -16,6 +16,7 @@ export interface RigStageParts {
   readonly sleep: (machine_ms: number) => Promise<void>;
   readonly begin?: () => Promise<void>;
   readonly backend?: Stage['backend'];
+  readonly files?: Stage['files'];
   readonly power?: Stage['power'];
   /** Time that passes is broken off; `pass` then rejects with its reason. */
   readonly signal?: AbortSignal;
@@ -26,7 +27,7 @@ const glance_ms = 20;
 /** As far as a clock is stepped at once, in simulated time: then others get their turn. */
 const stride_ms = minutes(5);
 
-export function rigStage({ rig, sleep, begin, backend, power, signal }: RigStageParts): Stage {
+export function rigStage({ rig, sleep, begin, backend, files, power, signal }: RigStageParts): Stage {
   const delivered = deliveredRecords(rig);
   return {
     begin: begin ?? (() => Promise.resolve()),
@@ -36,12 +37,16 @@ export function rigStage({ rig, sleep, begin, backend, power, signal }: RigStage
     pass: passing(rig.clock, sleep, signal),
     records: delivered,
     ...(backend && { backend }),
+    ...(files && { files }),
     ...(power && { power }),
   };
 }
 
 function passing(clock: StageRig['clock'], sleep: RigStageParts['sleep'], signal: AbortSignal | undefined): Stage['pass'] {
-  const isStepped = (): boolean => clock.read().mode === 'stepped';
+  const isStepped = (): boolean => {
+    const { mode, runTo } = clock.read();
+    return mode === 'stepped' && !runTo;
+  };
   let ownsClock = isStepped();
   return async (time_ms) => {
     const end = clock.read().now + time_ms;
@@ -75,8 +80,11 @@ function deliveredRecords(rig: StageRig): Stage['records'] {
 
 const isStop = ({ frame }: TranscriptLine): boolean => Array.isArray(frame) && frame[0] === 2 && frame[2] === 'StopTransaction';
 
+/** Far more than a story leaves behind. */
+const mostRecords = 1_000;
+
 async function verdictsOn(lines: readonly TranscriptLine[], rig: StageRig): Promise<readonly RecordVerdict[]> {
-  const keys = [...new Set(rig.records().map(({ publicKey }) => publicKey))];
+  const keys = [...new Set(rig.records({ limit: mostRecords }).records.map(({ publicKey }) => publicKey))];
   const findings = await verifyText(lines.map((line) => JSON.stringify(line)).join('\n'), keys);
   const seen = new Set<string>();
   return findings.flatMap(({ verdict, message, record }) => {

@@ -6,9 +6,11 @@ import { generations, type ProfileChoice, profileNames } from '../../station/gen
 import type { BuiltWith, Stage } from '../../stories/index.js';
 import { VirtualStation, type VirtualStationOptions } from '../simulation/virtual-station.js';
 import { RecentLog } from '../station/recent-log.js';
-import { createRig, type PacedClock } from '../station/rig.js';
+import { createRig } from '../station/rig.js';
+import type { PacedClock } from '../station/rig-clock.js';
 import { brainBackend } from './brain-backend.js';
 import { type RigStageParts, rigStage } from './rig-stage.js';
+import { simulatedFiles } from './simulated-files.js';
 
 export interface VirtualStage extends Stage {
   /** Every frame so far. */
@@ -56,6 +58,7 @@ export function stageOn(station: VirtualStation, { backend, signal }: Pick<RigSt
     rig,
     sleep: eventLoopTurn,
     begin: () => station.powerOn(),
+    files: simulatedFiles(station.files),
     power: { cut: () => station.host.cutPower(), restore: () => station.host.powerOn() },
     ...(backend && { backend }),
     ...(signal && { signal }),

@@ -17,7 +17,9 @@ export interface UpdateWorkParts {
   readonly around: () => Surroundings;
   readonly health: () => Health;
   /** Takes over a configuration file, all of it or nothing: words where it does not. */
-  readonly configure: (text: string) => { readonly ok: true; readonly reboot: boolean } | { readonly ok: false; readonly why: string };
+  readonly configure: (
+    text: string,
+  ) => Promise<{ readonly ok: true; readonly reboot: boolean } | { readonly ok: false; readonly why: string }>;
   readonly restart: (kind: 'soft' | 'hard') => void;
   readonly journal: (event: string, fields: Readonly<Record<string, unknown>>) => void;
   readonly securityEvent: (type: NonNullable<Extract<Verdict, { ok: false }>['event']>, why: string) => void;
@@ -136,7 +138,7 @@ export class UpdateWork {
       for await (const piece of octets) text += decoder.decode(piece, { stream: true });
       text += decoder.decode();
     }
-    const outcome = this.#parts.configure(text);
+    const outcome = await this.#parts.configure(text);
     if (!outcome.ok) return { type: 'installFailed', why: outcome.why };
     // It goes down only after what is in hand has been kept and delivered.
     if (outcome.reboot) this.#parts.restart('soft');
