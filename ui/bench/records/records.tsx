@@ -15,8 +15,9 @@ export default function Records({ live }: { readonly live: Live }) {
   const say = useText();
   const { records, older, complaint } = useRecords(live);
   const { act, complaint: notDownloaded, busy } = useAct();
-  const [chosen, setChosen] = useState<number>();
-  const open = records?.find(({ number }) => number === chosen) ?? records?.[0];
+  const [chosen, setChosen] = useState<SignedRecordDto>();
+  // What is read stays open, also when it is no longer in the list.
+  const open = chosen ?? records?.[0];
   const downloadAll = async (): Promise<void> => download('records.xml', containerOf(await allRecords()), 'application/xml');
   return (
     <div className="records">
@@ -27,7 +28,7 @@ export default function Records({ live }: { readonly live: Live }) {
         <ol>
           {records?.map((record) => (
             <li key={record.number}>
-              <Entry record={record} open={record === open} choose={setChosen} />
+              <Entry record={record} open={record.number === open?.number} choose={setChosen} />
             </li>
           ))}
         </ol>
@@ -68,7 +69,7 @@ function Running({ live, side }: { readonly live: Live; readonly side: 'A' | 'B'
 interface EntryProps {
   readonly record: SignedRecordDto;
   readonly open: boolean;
-  readonly choose: (number: number) => void;
+  readonly choose: (record: SignedRecordDto) => void;
 }
 
 /** Drawn anew only when it changes: reading a record takes a while, and there may be many. */
@@ -76,7 +77,7 @@ const Entry = memo(({ record, open, choose }: EntryProps) => {
   const { exact_kWh } = useNumbers();
   const { energy_kWh } = fieldsOf(record.ocmf);
   return (
-    <button type="button" className="entry" aria-pressed={open} onClick={() => choose(record.number)}>
+    <button type="button" className="entry" aria-pressed={open} onClick={() => choose(record)}>
       <span className="badge">{record.side}</span>
       <span>{record.keptAt.slice(0, 19).replace('T', ' ')}</span>
       <strong>{energy_kWh === undefined ? '–' : exact_kWh(energy_kWh * 1000)}</strong>

@@ -6,7 +6,7 @@ import { call } from '../../shared/call.js';
 import { type Live, useLive } from '../../shared/live.js';
 
 /** Nobody sees more at once, and the station answers in a moment. */
-const pageLength = 50;
+const pageLength = 25;
 /** For the file with all of them; as many as the station gives at a time. */
 const longestPage = 1_000;
 
@@ -57,12 +57,17 @@ export function useRecords(live: Live): Records {
   return { records: page?.records, older: next === null ? undefined : fetchOlder, complaint };
 }
 
-/** What is known already stays, unless something may be missing in between, or the books are others: those of another data folder. */
+/**
+ * What is known already stays, unless something may be missing in between, or the books are others: those of another data folder. For each
+ * new one the oldest goes, so that a page that stays open does not grow.
+ */
 export function joined(newest: RecordPageDto, known: RecordPageDto): RecordPageDto {
   const oldest = newest.records.at(-1);
   const same = known.records.find(({ number }) => number === oldest?.number);
   if (!oldest || same?.ocmf !== oldest.ocmf) return newest;
-  return { records: [...newest.records, ...known.records.filter(({ number }) => number < oldest.number)], next: known.next };
+  const all = [...newest.records, ...known.records.filter(({ number }) => number < oldest.number)];
+  const records = all.slice(0, Math.max(known.records.length, newest.records.length));
+  return { records, next: records.length < all.length ? (records.at(-1)?.number ?? null) : known.next };
 }
 
 /** Every record that there is, oldest first. */
