@@ -33,6 +33,16 @@ describe('the history behind the charts', () => {
     expect(times.every((time_s, index) => index === 0 || time_s > (times[index - 1] ?? 0))).toBe(true);
   });
 
+  it('has no hole in a day in real time, with some states a second', () => {
+    const history = new History();
+    const [day_s, step_s] = [86_400, 0.25];
+    for (let i = 0; i <= day_s / step_s; i++) history.add(at(i * step_s));
+    const times = history.times();
+    expect(times[0]).toBeLessThan(60);
+    expect(Math.max(...times.map((time_s, index) => time_s - (times[index - 1] ?? 0)))).toBeLessThan(20);
+    expect(times.filter((time_s) => time_s > day_s - 1_200).length).toBeGreaterThan(4_000);
+  });
+
   it('begins anew when the time goes back, and for another station', () => {
     expect([...historyOf(at(10), at(20), at(5)).times()]).toEqual([5]);
     const history = historyOf(at(10), at(20), at(30, { identity: 'FP-2' }));

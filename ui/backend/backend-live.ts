@@ -94,8 +94,14 @@ export class BackendLive {
   /** Begins to keep the messages of a station. @throws CallFailed */
   async look(identity: string): Promise<void> {
     // What comes while the answer is on its way is kept and joined to it.
-    if (!this.#lines.has(identity)) this.#lines.set(identity, []);
-    const lines = (await readMessages(identity, mostLines)).map(lineOf);
+    const isNew = !this.#lines.has(identity);
+    if (isNew) this.#lines.set(identity, []);
+    const read = readMessages(identity, mostLines).catch((error: unknown) => {
+      // Nothing is known of it: whoever looks again asks again.
+      if (isNew) this.#lines.delete(identity);
+      throw error;
+    });
+    const lines = (await read).map(lineOf);
     const newest = lines.at(-1)?.number ?? 0;
     const since = this.#lines.get(identity)?.filter(({ number }) => number > newest) ?? [];
     this.#lines.set(identity, [...lines, ...since].slice(-mostLines));

@@ -12,7 +12,10 @@ export function StationMessages({ live, identity }: { readonly live: BackendLive
   const [complaint, setComplaint] = useState('');
   useEffect(() => {
     if (live.linesOf(identity)) return;
-    live.look(identity).catch((error: unknown) => setComplaint(inWords(error)));
+    live.look(identity).then(
+      () => setComplaint(''),
+      (error: unknown) => setComplaint(inWords(error)),
+    );
   }, [live, identity, inWords]);
   if (complaint !== '') return <Complaint text={complaint} />;
   return lines ? <Messages lines={lines} /> : <p className="empty">{say('view.loading')}</p>;

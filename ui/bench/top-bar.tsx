@@ -21,6 +21,7 @@ function Who({ live }: { readonly live: Live }) {
   const link = useLive(live, ({ state }) => state?.link);
   if (!station || !link) return <p className="who" />;
   const linkState = link.cut ? 'cut' : link.address === null ? 'none' : link.state;
+  const words = `${say(`phase.${station.phase}`)} · ${say(`link.${linkState}`)}`;
   const good = linkState === 'online' && station.phase === 'inService';
   return (
     <p className="who">
@@ -28,9 +29,7 @@ function Who({ live }: { readonly live: Live }) {
         {station.identity}
       </strong>
       <span className={good ? 'lamp good' : 'lamp warn'} />
-      <span title={link.address ?? ''}>
-        {say(`phase.${station.phase}`)} · {say(`link.${linkState}`)}
-      </span>
+      <span title={`${words}${link.address === null ? '' : ` · ${link.address}`}`}>{words}</span>
     </p>
   );
 }

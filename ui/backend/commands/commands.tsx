@@ -37,11 +37,9 @@ export function Commands({ station, now, desk }: Props) {
           </li>
         ))}
       </ul>
-      {form ? (
-        <Command key={form.action} form={form} station={station} now={now} desk={desk} begin={() => choose(form.action)} />
-      ) : (
-        <p className="empty">{complaint === '' ? say('view.loading') : <Complaint text={complaint} />}</p>
-      )}
+      <Complaint text={complaint} />
+      {form && <Command key={form.action} form={form} station={station} now={now} desk={desk} begin={() => choose(form.action)} />}
+      {!form && complaint === '' && <p className="empty">{say('view.loading')}</p>}
       <History desk={desk} now={now} />
     </div>
   );
@@ -52,7 +50,13 @@ function useForms(identity: string) {
   const [forms, setForms] = useState<readonly CommandFormDto[]>();
   const [complaint, setComplaint] = useState('');
   const load = useCallback((): void => {
-    readCommands(identity).then(setForms, (error: unknown) => setComplaint(inWords(error)));
+    readCommands(identity).then(
+      (fresh) => {
+        setForms(fresh);
+        setComplaint('');
+      },
+      (error: unknown) => setComplaint(inWords(error)),
+    );
   }, [identity, inWords]);
   useEffect(load, [load]);
   return { forms, complaint, load };

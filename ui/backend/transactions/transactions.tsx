@@ -1,5 +1,5 @@
 /** The transactions of a station, newest first; one of them whole, with its signed record. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BackendTransactionRowDto } from '../../../src/api/backend.js';
 import { useNumbers, useText } from '../../shared/text.js';
 import { shownDuration, shownTime } from '../times.js';
@@ -18,6 +18,8 @@ export function Transactions({ identity, transactions, stop }: Props) {
   const say = useText();
   const [chosen, setChosen] = useState<number>();
   const open = transactions.find(({ entry }) => entry === chosen) ?? transactions.at(-1);
+  // Who reads one goes on reading it when the next one begins.
+  useEffect(() => setChosen(open?.entry), [open?.entry]);
   if (!open) return <p className="empty">{say('transactions.none')}</p>;
   return (
     <div className="transactions">

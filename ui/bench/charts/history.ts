@@ -1,7 +1,7 @@
 /**
  * What the charts show: a point for every state that came, in the time of the station. Memory is bounded: when it is full, the older half
- * keeps every second point, so that a whole day stays in sight and the last minutes stay fine. A time of which nothing is known is a gap:
- * no line is drawn across it.
+ * keeps a point in some seconds, of a day, so that a whole day stays in sight and the last minutes stay fine. A time of which nothing is
+ * known is a gap: no line is drawn across it.
  */
 import type { StateDto } from '../../../src/api/index.js';
 
@@ -25,6 +25,9 @@ export const seriesNames = [
 export type SeriesName = (typeof seriesNames)[number];
 
 const capacity = 16_000;
+const day_s = 86_400;
+/** Of older times so much lies between two points: a whole day of them is less than half of all. */
+const coarse_s = 15;
 /** Finer than a tenth of a second of the station nothing is told. */
 const least_s = 0.1;
 
@@ -89,12 +92,31 @@ export class History {
 
   #thinOut(): void {
     const half = capacity / 2;
-    const kept = Array.from({ length: half / 2 }, (_, i) => (this.#isGap(2 * i + 1) ? 2 * i + 1 : 2 * i));
+    const coarse = this.#coarse(half);
+    // Full of gaps: then every second one goes, too.
+    const kept = coarse.length > (half * 3) / 4 ? coarse.filter((_, index) => index % 2 === 0) : coarse;
     for (const column of [this.#times, ...Object.values(this.#values)]) {
       for (const [to, from] of kept.entries()) column[to] = column[from] ?? Number.NaN;
-      column.copyWithin(half / 2, half);
+      column.copyWithin(kept.length, half);
     }
-    this.#length = half / 2 + half;
+    this.#length = kept.length + half;
+  }
+
+  /** Those of the oldest points that stay: of the last day, some seconds apart, and where a gap begins. */
+  #coarse(count: number): readonly number[] {
+    const oldest_s = (this.#times[this.#length - 1] ?? 0) - day_s;
+    const kept: number[] = [];
+    let last_s = -Infinity;
+    let inGap = false;
+    for (let index = 0; index < count; index++) {
+      const time_s = this.#times[index] ?? 0;
+      const isGap = this.#isGap(index);
+      if (time_s < oldest_s || (time_s - last_s < coarse_s && isGap === inGap)) continue;
+      kept.push(index);
+      last_s = time_s;
+      inGap = isGap;
+    }
+    return kept;
   }
 
   #isGap(index: number): boolean {

@@ -1,5 +1,5 @@
 /** Sessions and their signed records. */
-import { memo, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import type { SignedRecordDto } from '../../../src/api/index.js';
 import { Complaint, useAct } from '../../shared/act.js';
 import { Button } from '../../shared/button.js';
@@ -16,8 +16,9 @@ export default function Records({ live }: { readonly live: Live }) {
   const { records, older, complaint } = useRecords(live);
   const { act, complaint: notDownloaded, busy } = useAct();
   const [chosen, setChosen] = useState<SignedRecordDto>();
-  // What is read stays open, also when it is no longer in the list.
-  const open = chosen ?? records?.[0];
+  // What is read stays open, when there are newer ones and when it is no longer in the list; unless the books are others.
+  const open = chosen && records && isOf(records, chosen) ? chosen : records?.[0];
+  useEffect(() => setChosen(open), [open]);
   const downloadAll = async (): Promise<void> => download('records.xml', containerOf(await allRecords()), 'application/xml');
   return (
     <div className="records">
@@ -53,6 +54,10 @@ export default function Records({ live }: { readonly live: Live }) {
     </div>
   );
 }
+
+/** Can this record stand in the same books? */
+const isOf = (records: readonly SignedRecordDto[], { number, ocmf }: SignedRecordDto): boolean =>
+  number <= (records[0]?.number ?? 0) && records.every((record) => record.number !== number || record.ocmf === ocmf);
 
 function Running({ live, side }: { readonly live: Live; readonly side: 'A' | 'B' }) {
   const say = useText();
