@@ -229,8 +229,10 @@ export class CsmsClient implements Csms {
         return { type: 'answered', info };
       }
       case 'lost':
-      case 'timeout':
         return { type: 'unreachable' };
+      case 'timeout':
+        // It is there, for the link stands; that it says nothing is no leave to charge a stranger.
+        return { type: 'undecided', why: 'no answer in time' };
       case 'error':
         return { type: 'undecided', why: `${outcome.code}: ${outcome.description}` };
       case 'invalid':

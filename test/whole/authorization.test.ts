@@ -199,14 +199,15 @@ describe('when the back-end changes its mind or does not decide', () => {
     expect(bench.sent('StartTransaction')).toEqual([]);
   });
 
-  it('an Authorize that is never answered ends after the call time-out by the offline rules', async () => {
+  it('an Authorize that is never answered over a link that stands refuses, whatever may start without a link', async () => {
     const bench = await Bench.started();
+    expect(await bench.configure('AllowOfflineTxForUnknownId', 'true')).toBe('Accepted');
     bench.brain.setBehaviour('Authorize', { answer: 'silence' });
     bench.plug('A');
     await bench.run(3);
     const decided = bench.station.desk.presentCard('A', 'CARD-ANNA');
     await bench.run(60);
-    expect(await decided).toMatchObject({ type: 'refused', why: 'the back-end is out of reach and the token is not known here' });
+    expect(await decided).toMatchObject({ type: 'refused', why: 'the back-end did not decide: no answer in time' });
   });
 });
 

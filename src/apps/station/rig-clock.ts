@@ -42,8 +42,11 @@ export function clockHands(clock: PacedClock, acted: () => void): ClockHands {
     acted();
   };
   const carryOut = async (own: Run): Promise<void> => {
-    while (run === own && clock.now() < own.until) await clock.advance(lesser(leap_ms, between(clock.now(), own.until)));
-    if (run === own) setPace(own.factor);
+    try {
+      while (run === own && clock.now() < own.until) await clock.advance(lesser(leap_ms, between(clock.now(), own.until)));
+    } finally {
+      if (run === own) setPace(own.factor);
+    }
   };
   const refuseWhileRunning = (): void => {
     if (run) throw new RigRefusal(`time is being run to ${iso(run.until)}`, 'clock', 'wait until it is there, or stop it');

@@ -1,5 +1,6 @@
 import { chargingProfile } from '../charging-profile.js';
 import type { Handler } from './handler.js';
+import { keeping } from './keeping.js';
 
 /** SetChargingProfile, OCPP 1.6 §5.16: what is refused changes nothing, and the log says why. */
 export const setChargingProfile: Handler<'SetChargingProfile'> = ({ connectorId, csChargingProfiles }, { station, log, sessionOf }) => {
@@ -8,8 +9,8 @@ export const setChargingProfile: Handler<'SetChargingProfile'> = ({ connectorId,
   const { transactionId } = csChargingProfiles;
   const sessionId = transactionId === undefined ? undefined : sessionOf(transactionId);
   const profile = chargingProfile(csChargingProfiles);
-  const why =
-    unknown(transactionId, sessionId) ?? (typeof profile === 'string' ? profile : smartCharging.set(connectorId, profile, sessionId));
+  const set = (): string | undefined => (typeof profile === 'string' ? profile : smartCharging.set(connectorId, profile, sessionId));
+  const why = unknown(transactionId, sessionId) ?? keeping(station, set, ({ message }) => message);
   log.info('charging-profile.set', { connectorId, id: csChargingProfiles.chargingProfileId, ...(why !== undefined && { refused: why }) });
   return { reply: { status: why === undefined ? 'Accepted' : 'Rejected' } };
 };
