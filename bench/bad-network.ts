@@ -6,7 +6,7 @@ export const badNetwork: Bench = async ({ quick, say }) => {
   const days = quick ? 5 : 100;
   const report = await linkFaults(days, 'bench');
   const { transactions, outage_min, longestQueue, longestDrain_s, objections } = report;
-  say(`${days} days, ${transactions} transactions, ${(outage_min / 60).toFixed(0)} h without a link that works`);
+  say(`${days} days, ${transactions} transactions, ${(outage_min / 60).toFixed(0)} h of faults on the link`);
   for (const objection of objections) say(`WRONG: ${objection}`);
   const none = { value: 0, of: 'a network without faults' };
   return [

@@ -97,7 +97,7 @@ async function fault(station: VirtualStation, random: Random, seen: Seen): Promi
   seen.longestDrain_s = Math.max(seen.longestDrain_s, await drained(station));
 }
 
-/** Lets time pass until nothing waits; how long that took, or infinitely long. */
+/** Lets time pass until nothing waits but what a running session has just said; how long that took, or infinitely long. */
 async function drained(station: VirtualStation): Promise<number> {
   const step_s = 5;
   for (let waited_s = 0; waited_s < 6 * 3600; waited_s += step_s) {

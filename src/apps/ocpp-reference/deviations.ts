@@ -96,7 +96,7 @@ export const deviations: readonly Deviation[] = [
   {
     about: 'What is no bill and is refused',
     standard: 'OCPP 1.6 does not say.',
-    here: 'Security events, statuses of updates and uploads, and vendor messages are given up after three refusals or time-outs.',
+    here: 'Security events, statuses of updates and uploads, and vendor messages are given up after three refusals or time-outs, and at once where the back-end does not know the message (NotImplemented, NotSupported). A DataTransfer that is answered counts as said, whatever its status.',
     why: 'A back-end that does not know one of them must not hold up the next.',
   },
   {
