@@ -16,6 +16,7 @@ const views = {
   log: ['[data-tab=diary]', '.diary .group button:nth-child(3)'],
   records: ['[data-tab=records]'],
   charts: ['[data-tab=charts]', '.charts .group button:last-child'],
+  stories: ['[data-tab=stories]'],
 } as const;
 type View = keyof typeof views;
 const names = Object.keys(views) as readonly View[];

@@ -101,8 +101,8 @@ export interface RigHands {
   recalibrate(side: Side, on: boolean): void;
   beginEndOfLineTest(): void;
   setLink(change: LinkChange): void;
-  /** Power is gone: the process ends abruptly, without a farewell to anybody. */
-  cutPower(): void;
+  /** Off: the station stops between two instructions, without a farewell to anybody. On: it starts over what it had written down. */
+  setPower(on: boolean): void;
   /** Takes an operator configuration file (`config_file.json`) over, all or nothing. */
   configure(configFile: string): Promise<{ readonly applied: readonly string[]; readonly warnings: readonly string[] }>;
 }

@@ -19,7 +19,7 @@ export const ClockState = shape({
 export type ClockDto = Plain<typeof ClockState>;
 
 const Light = shape(
-  { colour: Type.Enum(['blue', 'green', 'red']), mode: Type.Enum(['steady', 'blinking']) },
+  { colour: Type.Enum(['blue', 'green', 'red']), mode: Type.Enum(['steady', 'blinking', 'off']) },
   'Status lights (manual §2.8).',
 );
 
@@ -52,8 +52,10 @@ const Station = shape({
   firmware: Type.String({ description: 'As BootNotification reports it.' }),
   generation: Type.String({ description: 'Firmware generation that is emulated, for example 5.0.' }),
   profile: Type.String({ description: 'Whom it emulates: manual, or stations as they are in the field.' }),
-  phase: Type.Enum(['startingUp', 'inService', 'restarting', 'down'], {
-    description: 'Restarting: sessions are being ended. Down: the machine is away; all else in here is what was last known.',
+  phase: Type.Enum(['startingUp', 'inService', 'restarting', 'down', 'off'], {
+    description:
+      'Restarting: sessions are being ended. Down: the machine is away and comes up again by itself. Off: somebody has taken its power. ' +
+      'In both nothing flows or shines, and all else in here is what was last known.',
   }),
   status: Status,
 });

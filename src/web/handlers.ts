@@ -45,7 +45,7 @@ export const handlers: Handlers = {
   setDoor: (rig, { params, body }) => after(rig, (hands) => hands.setDoor(params.door, body.state)),
   setGrid: (rig, { body }) => after(rig, (hands) => hands.setGridFeed(body.feed_A)),
   setAmbient: (rig, { body }) => after(rig, (hands) => hands.setAmbient(body.temperature_C)),
-  cutPower: () => ({ power: 'cut' }),
+  setPower: (rig, { body }) => after(rig, (hands) => hands.setPower(body.on)),
 
   pressStopKey: (rig, { params }) => after(rig, (hands) => hands.pressStopKey(params.side)),
   holdBankCard: ({ hands }, { params }) => hands.holdBankCard(params.side),
@@ -92,11 +92,6 @@ export const handlers: Handlers = {
 
   readHealth: (rig) => ({ status: 'ok', phase: rig.state().station.phase }),
   readOpenApi: () => openApi(),
-};
-
-/** What happens when the answer of a route has left, or its asker has gone. */
-export const afterwards: { readonly [Name in RouteName]?: (rig: Rig) => void } = {
-  cutPower: ({ hands }) => hands.cutPower(),
 };
 
 /** Does something, and tells what the world is like then. */

@@ -90,7 +90,7 @@ const examples: Readonly<Record<RouteName, Example>> = {
   setDoor: { url: '/api/twin/doors/rear', payload: { state: 'open' }, told: ['setDoor', 'rear', 'open'] },
   setGrid: { url: '/api/twin/grid', payload: { feed_A: 0 }, told: ['setGridFeed', 0] },
   setAmbient: { url: '/api/twin/ambient', payload: { temperature_C: -12.5 }, told: ['setAmbient', -12.5] },
-  cutPower: { url: '/api/twin/power-cut', told: ['cutPower'], answer: { power: 'cut' } },
+  setPower: { url: '/api/twin/power', payload: { on: false }, told: ['setPower', false], answer: { station: { phase: 'off' } } },
   readClock: { url: '/api/clock', answer: { mode: 'real', factor: 1, now: '2026-03-01T10:00:00.000Z' } },
   runClock: {
     url: '/api/clock',
@@ -367,15 +367,6 @@ describe('a rig', () => {
     rig.stories.step(1, { state: 'running' });
     const { body } = await call('readStoryRun', { url: '/api/story-run' });
     expect(body).toMatchObject({ text, run: { title: 'Mine', state: 'running', steps: [{ number: 1, line: 3, state: 'running' }] } });
-  });
-
-  it('loses its power only after the answer', async () => {
-    const power: string[] = [];
-    const { calls } = rig;
-    app.addHook('onSend', async () => void power.push(calls.length === 0 ? 'on' : 'off'));
-    expect(await call('cutPower', examples.cutPower)).toMatchObject({ status: 202 });
-    expect(power).toEqual(['on']);
-    expect(calls).toEqual([['cutPower']]);
   });
 
   it('is asked for a thousand messages where nobody says how many', async () => {

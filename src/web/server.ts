@@ -10,7 +10,7 @@ import { servePages } from '../http/pages.js';
 import { Refused } from '../http/refused.js';
 import type { Log } from '../kernel/index.js';
 import { checks } from './check.js';
-import { afterwards, handlers } from './handlers.js';
+import { handlers } from './handlers.js';
 import { LiveFeed } from './live-feed.js';
 import { refusalOf } from './refused.js';
 
@@ -91,7 +91,6 @@ function serve(app: FastifyInstance, rig: Rig, name: RouteName): void {
   const { method, path, params, query, body, status, largestBody_octets }: Route = routes[name];
   // The call has been checked against the schemas of this very route, from which the type of its handler comes.
   const handle = handlers[name] as (rig: Rig, call: unknown) => unknown;
-  const andThen = afterwards[name];
   app.route({
     method,
     url: path,
@@ -99,7 +98,6 @@ function serve(app: FastifyInstance, rig: Rig, name: RouteName): void {
     ...(largestBody_octets !== undefined && { bodyLimit: largestBody_octets }),
     handler: async (request, reply) => {
       const answer = await handle(rig, { params: request.params, query: request.query, body: request.body });
-      if (andThen) reply.raw.once('close', () => andThen(rig));
       return reply.status(status).header('cache-control', 'no-store').send(answer);
     },
   });

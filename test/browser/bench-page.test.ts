@@ -138,15 +138,23 @@ describe('the bench', () => {
     ]);
   });
 
-  it('cuts the power only after it has been asked again', async () => {
+  it('cuts the power and gives it back; without it the station is dark', async () => {
     const { page, rig } = await open();
+    const lit = page.locator('.led:not(.off), .cabinet .ad, .cabinet .touch');
+    expect(await lit.count()).toBe(4);
     await page.getByRole('tab', { name: 'Station' }).click();
-    await page.getByRole('button', { name: 'Cut all power' }).click();
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    expect(rig.calls).toEqual([]);
-    await page.getByRole('button', { name: 'Cut all power' }).click();
-    await page.getByRole('button', { name: 'Cut it now' }).click();
-    await expect.poll(() => rig.calls).toEqual([['cutPower']]);
+    await page.getByRole('button', { name: 'Cut the power' }).click();
+    await page.locator('.scene').getByText('without power').first().waitFor();
+    await expect.poll(() => lit.count()).toBe(0);
+    await page.getByRole('button', { name: 'Touch screen' }).click();
+    await page.getByRole('dialog').getByText('without power').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Restore the power' }).click();
+    await expect.poll(() => lit.count()).toBe(4);
+    expect(rig.calls).toEqual([
+      ['setPower', false],
+      ['setPower', true],
+    ]);
   });
 
   it('shows what is wrong with the station', async () => {
@@ -203,8 +211,16 @@ describe('signed records', () => {
 describe('the page', () => {
   it('says that the line to the station is broken, and goes on when it is back', async () => {
     const { page, rig, stop, start } = await open();
+    rig.showSide('A', { light: { colour: 'green', mode: 'blinking' } });
+    await page.locator('.led.blinking').waitFor();
+    const moving = (): Promise<number> =>
+      page.evaluate<number>(`
+      document.querySelector('main').getAnimations({ subtree: true }).filter(({ playState }) => playState === 'running').length`);
+    expect(await moving()).toBeGreaterThan(0);
     await stop();
     await page.getByText('The line to the station is broken').waitFor();
+    await page.locator('.who').getByText('does not answer').waitFor();
+    expect(await moving()).toBe(0);
     await side(page, 'A').getByRole('button', { name: 'Plug in' }).click();
     await page.getByText('The station does not answer. Is it still running?').waitFor();
     rig.exchange('sent', [2, 'm1', 'Heartbeat', {}]);

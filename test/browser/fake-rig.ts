@@ -149,7 +149,13 @@ export function fakeRig(): FakeRig {
       const link = { ...state.link, ...change };
       show({ link: { ...link, state: link.cut ? 'connecting' : 'online' } });
     },
-    cutPower: () => called('cutPower'),
+    setPower: (on) => {
+      called('setPower', on);
+      show({ station: { ...state.station, phase: on ? 'startingUp' : 'off' } });
+      for (const side of ['A', 'B'] as const) {
+        showSide(side, { light: { ...state.sides[side].light, mode: on ? 'steady' : 'off' } });
+      }
+    },
     configure: async (configFile) => {
       called('configure', configFile);
       return { applied: ['HeartbeatInterval'], warnings: [] };

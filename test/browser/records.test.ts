@@ -61,6 +61,22 @@ describe('ten thousand signed records', () => {
     expect(await older(page).count()).toBe(0);
   });
 
+  it('that ends while older ones are on their way leaves no gap', async () => {
+    const rig = fakeRig();
+    rig.keepRecords(many(60));
+    const { page } = await open(rig);
+    const held: (() => void)[] = [];
+    await page.route(/before=/, (route) => void held.push(() => void route.continue()));
+    await older(page).click();
+    await expect.poll(() => held.length).toBe(1);
+    rig.keepRecords(many(61));
+    rig.show({ station: { ...rig.state().station, phase: 'restarting' } });
+    await expect.poll(async () => (await numbers(page))[0]).toBe('T61');
+    await expect.poll(() => held.length).toBe(2);
+    for (const release of held) release();
+    await expect.poll(() => numbers(page)).toEqual(Array.from({ length: 50 }, (_, index) => `T${61 - index}`));
+  });
+
   it('are all in the container, oldest first, however many are shown', async () => {
     const rig = fakeRig();
     rig.keepRecords(many(2_500).map((record) => ({ ...record, ocmf: `OCMF|{"PG":"${record.page}"}|{}` })));

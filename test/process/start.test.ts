@@ -149,8 +149,7 @@ describe('a back-end of its own', () => {
     const first = await Rig.start(data(), stepped, { pages, stations });
     await first.charge();
     await first.advance(120);
-    expect(await first.post('/twin/power-cut', {})).toEqual({ power: 'cut' });
-    expect(await first.program.ended).toEqual({ code: null, signal: 'SIGKILL' });
+    expect(await first.program.kill('SIGKILL')).toEqual({ code: null, signal: 'SIGKILL' });
     expect((await pages.transactions()).map(({ stopped }) => stopped)).toEqual([undefined]);
 
     const second = await Rig.start(data(), stepped, { pages, stations });

@@ -27,7 +27,6 @@ async function runningRig(factor: number) {
     transcript: station.transcript,
     log: new RecentLog(station.clock),
     link: station.network,
-    cutPower: () => undefined,
     machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
   });
   await station.powerOn();

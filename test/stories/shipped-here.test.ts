@@ -28,7 +28,6 @@ async function playHere(name: string): Promise<string> {
     transcript: station.transcript,
     log: new RecentLog(station.clock),
     link: station.network,
-    cutPower: () => undefined,
     machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
   });
   await station.powerOn();

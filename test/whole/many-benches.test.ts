@@ -53,7 +53,6 @@ async function serve(bench: Bench) {
       transcript: bench.transcript,
       log: new RecentLog(bench.clock),
       link: bench.network,
-      cutPower: () => undefined,
       machineClock: new RealClock({ keepsProcessAlive: false }),
     }),
     stories: { list: async () => [], read: refuse, start: refuse, stop: refuse, run: () => undefined },

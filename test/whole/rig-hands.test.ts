@@ -37,6 +37,29 @@ describe('the import target', () => {
   });
 });
 
+describe('the power', () => {
+  it('that is cut leaves a dark station that nobody can do anything with; given back, it closes the session that was cut', async () => {
+    const { bench, rig, hands } = await rigOn();
+    await bench.startByCard('A', 'CARD-ANNA', { vehicle: 'saloon-800', soc_pct: 20 });
+    await bench.run(60);
+    expect(rig.state().sides.A.outlet.power_W).toBeGreaterThan(100_000);
+    hands.setPower(false);
+    const { station, link, sides, flows } = rig.state();
+    expect({ phase: station.phase, link: link.state }).toEqual({ phase: 'off', link: 'connecting' });
+    expect(sides.A).toMatchObject({ light: { mode: 'off' }, outlet: { plugged: false, power_W: 0 }, vehicle: { vehicle: 'saloon-800' } });
+    expect(Math.max(flows.gridToStation_W, flows.batteryToBus_W.A, flows.busToEv_W.A, flows.losses_W)).toBe(0);
+    expect(() => hands.unplug('A')).toThrow('the station has no power');
+    await bench.run(600);
+    expect(rig.state().station.phase).toBe('off');
+    hands.setPower(true);
+    await bench.run(120);
+    expect(rig.state()).toMatchObject({ station: { phase: 'inService' }, sides: { A: { session: null, outlet: { plugged: true } } } });
+    expect(bench.brain.transactions()).toMatchObject([{ stopped: { reason: 'PowerLoss' } }]);
+    hands.setPower(true);
+    expect(rig.state().station.phase).toBe('inService');
+  });
+});
+
 describe('the sensor on the roof', () => {
   it('R-STA-05, R-STA-06: its light dims the ad screen and nothing else of what is shown; its rain can be read', async () => {
     const { rig, hands } = await rigOn();

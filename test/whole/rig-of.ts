@@ -12,6 +12,5 @@ export const rigOf = ({ host, clock, transcript, network }: Bench): StationRig =
     transcript,
     log: new RecentLog(clock),
     link: network,
-    cutPower: () => undefined,
     machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
   });

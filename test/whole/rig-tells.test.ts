@@ -37,7 +37,6 @@ beforeEach(async () => {
     transcript: bench.transcript,
     log: new RecentLog(bench.clock),
     link: bench.network,
-    cutPower: () => undefined,
     machineClock: machine,
   });
   rig.events.on('changed', () => told++);

@@ -38,7 +38,7 @@ export function Bench({ live, history }: { readonly live: Live; readonly history
         </p>
       )}
       {known ? (
-        <main className={large ? 'large' : ''}>
+        <main className={`${large ? 'large' : ''} ${line === 'broken' ? 'stale' : ''}`}>
           <Scene live={live} />
           <Hands live={live} />
           {whole && <EnergyFlow live={live} />}

@@ -19,10 +19,11 @@ function Who({ live }: { readonly live: Live }) {
   const say = useText();
   const station = useLive(live, ({ state }) => state?.station);
   const link = useLive(live, ({ state }) => state?.link);
+  const answers = useLive(live, ({ line }) => line !== 'broken');
   if (!station || !link) return <p className="who" />;
   const linkState = link.cut ? 'cut' : link.address === null ? 'none' : link.state;
-  const words = `${say(`phase.${station.phase}`)} · ${say(`link.${linkState}`)}`;
-  const good = linkState === 'online' && station.phase === 'inService';
+  const words = answers ? `${say(`phase.${station.phase}`)} · ${say(`link.${linkState}`)}` : say('line.brokenShort');
+  const good = answers && linkState === 'online' && station.phase === 'inService';
   return (
     <p className="who">
       <strong title={`${station.vendor} ${station.model}, ${station.firmware} (${station.generation}, ${station.profile})`}>

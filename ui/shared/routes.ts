@@ -24,7 +24,7 @@ export const addresses = {
   setDoor: ['PUT', '/api/twin/doors/:door'],
   setGrid: ['PUT', '/api/twin/grid'],
   setAmbient: ['PUT', '/api/twin/ambient'],
-  cutPower: ['POST', '/api/twin/power-cut'],
+  setPower: ['PUT', '/api/twin/power'],
   pressStopKey: ['POST', '/api/twin/sides/:side/stop-key'],
   holdBankCard: ['POST', '/api/twin/sides/:side/bank-cards'],
   tapLogo: ['POST', '/api/twin/screen/logo'],

@@ -197,12 +197,13 @@ export const twinRoutes = {
     status: 200,
     answer: StateRef,
   },
-  cutPower: {
-    method: 'POST',
-    path: '/api/twin/power-cut',
+  setPower: {
+    method: 'PUT',
+    path: '/api/twin/power',
     group: 'twin',
-    summary: 'Take all power away: the process ends abruptly, right after this answer',
-    status: 202,
-    answer: shape({ power: Type.Literal('cut') }),
+    summary: 'Take all power from the station, between two instructions, or give it back; this program and its back-end go on',
+    body: shape({ on: Type.Boolean() }),
+    status: 200,
+    answer: StateRef,
   },
 } satisfies Record<string, Route>;

@@ -42,9 +42,14 @@ export class StationHost {
     return this.#running;
   }
 
+  /** It is away and comes up by itself, as after a restart; otherwise somebody has taken its power. */
+  get comesUp(): boolean {
+    return this.#comingUp !== undefined;
+  }
+
   async powerOn(): Promise<void> {
     if (this.#running) return;
-    this.#comingUp?.cancel();
+    this.#stayDown();
     const cuts = this.#cuts;
     const isCut = (): boolean => cuts !== this.#cuts;
     const built = unless(isCut, this.#parts.build);
@@ -59,10 +64,22 @@ export class StationHost {
     });
   }
 
+  /** By itself: whoever has put the breaker back, or asked for a restart, does not wait for it. */
+  comeUp(): void {
+    this.powerOn().catch((error: unknown) => {
+      this.#parts.log.error('host.start-failed', {
+        why: error instanceof Error ? error.message : String(error),
+        again_s: startAgain_ms / 1000,
+      });
+      this.cutPower();
+      this.#comeUpIn(startAgain_ms);
+    });
+  }
+
   /** Everything stops between two instructions; what was not durable is gone. */
   cutPower(): void {
     this.#cuts++;
-    this.#comingUp?.cancel();
+    this.#stayDown();
     this.#running?.cutPower();
     this.#running = undefined;
     this.events.emit('down', undefined);
@@ -74,6 +91,11 @@ export class StationHost {
     this.cutPower();
   }
 
+  #stayDown(): void {
+    this.#comingUp?.cancel();
+    this.#comingUp = undefined;
+  }
+
   #restart(from: TwinStation, kind: RestartKind): void {
     if (from !== this.#running) return;
     this.shutDown();
@@ -81,16 +103,8 @@ export class StationHost {
     this.#comeUpIn(away_ms);
   }
 
-  /** By itself: whoever asked for the restart does not wait for it. */
   #comeUpIn(wait_ms: Ms): void {
-    const { clock, log } = this.#parts;
-    this.#comingUp = clock.after('start of the machine', wait_ms, () => {
-      this.powerOn().catch((error: unknown) => {
-        log.error('host.start-failed', { why: error instanceof Error ? error.message : String(error), again_s: startAgain_ms / 1000 });
-        this.cutPower();
-        this.#comeUpIn(startAgain_ms);
-      });
-    });
+    this.#comingUp = this.#parts.clock.after('start of the machine', wait_ms, () => this.comeUp());
   }
 }
 

@@ -12,6 +12,7 @@ import { TwinInputError } from '../../sims/devices/twin-input.js';
 import { vehicleClasses, vehicleNames } from '../../sims/plant/vehicle-classes.js';
 import { faultCatalogue, isFaultCode } from '../../station/safety/faults.js';
 import { readConfigFile } from '../../station/settings/index.js';
+import { dark } from './dark.js';
 import type { StationHost } from './host.js';
 import { namedCards } from './named-cards.js';
 import { instantNamed } from './named-instant.js';
@@ -27,8 +28,6 @@ export interface RigParts {
   readonly transcript: Transcript;
   readonly log: RecentLog;
   readonly link: Pick<ShapedDial, 'shape' | 'change'>;
-  /** Ends the process abruptly. */
-  readonly cutPower: () => void;
   /** The machine's time, for how often a page is told that something changed. */
   readonly machineClock: Clock;
 }
@@ -71,13 +70,13 @@ export function createRig(parts: RigParts): StationRig {
   return {
     state: (): StateDto => {
       if (!last) throw new RigRefusal('the station has not started yet', 'station', 'ask again in a moment');
-      return stateOf(last, {
+      const state = stateOf(last, {
         clock: clockDto(clock.read()),
         link: link.shape,
-        down: !host.running,
         lastMessage: transcript.count,
         lastLog: log.count,
       });
+      return host.running ? state : dark(state, host.comesUp ? 'down' : 'off');
     },
     catalogue: () => catalogue,
     hands: hands(parts, tellSoon),
@@ -122,11 +121,12 @@ function outboxOf(running: TwinStation | undefined): OutboxDto {
 
 const iso = (at: Instant): string => new Date(at).toISOString();
 
-function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands {
+function hands({ host, link }: RigParts, acted: () => void): RigHands {
   /** The world behind the hands is built anew at each restart. */
   const world = () => {
-    if (!host.running) throw new RigRefusal('the station is down for a restart', 'station', 'wait until it is up again');
-    return host.running;
+    if (host.running) return host.running;
+    if (host.comesUp) throw new RigRefusal('the station is down for a restart', 'station', 'wait until it is up again');
+    throw new RigRefusal('the station has no power', 'station', 'restore its power first');
   };
   const act = <T>(action: (running: TwinStation) => T): T => {
     try {
@@ -190,7 +190,11 @@ function hands({ host, link, cutPower }: RigParts, acted: () => void): RigHands 
       link.change(change);
       acted();
     },
-    cutPower,
+    setPower: (on) => {
+      if (on) host.comeUp();
+      else host.cutPower();
+      acted();
+    },
     configure: (text) => act((running) => configure(running, text).finally(acted)),
   };
 }

@@ -151,15 +151,7 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
     return built;
   };
   const host = new StationHost({ clock, log, build });
-  const station = createRig({
-    host,
-    clock,
-    transcript,
-    log: recentLog,
-    link,
-    machineClock,
-    cutPower: () => process.kill(process.pid, 'SIGKILL'),
-  });
+  const station = createRig({ host, clock, transcript, log: recentLog, link, machineClock });
   const stories = new StoryDesk({
     rig: station,
     backend,

@@ -13,8 +13,6 @@ import type { TwinStation } from './twin-station.js';
 export interface Surroundings {
   readonly clock: StateDto['clock'];
   readonly link: Pick<StateDto['link'], 'cut' | 'delay_ms' | 'loss_pct' | 'silent'>;
-  /** The machine is away for a restart; what is shown is what was last known. */
-  readonly down: boolean;
   readonly lastMessage: number;
   readonly lastLog: number;
 }
@@ -37,7 +35,7 @@ export function stateOf(running: TwinStation, around: Surroundings): StateDto {
       firmware: station.profile.firmwareVersion,
       generation: station.profile.generation.name,
       profile: station.profile.name,
-      phase: around.down ? 'down' : station.startingUp ? 'startingUp' : station.restarting ? 'restarting' : 'inService',
+      phase: station.startingUp ? 'startingUp' : station.restarting ? 'restarting' : 'inService',
       status: statusOf(station.report(0)),
     },
     link: { address: settings.get('ocpp.op_backend') || null, state: csms.linkState, ...around.link },

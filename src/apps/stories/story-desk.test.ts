@@ -36,7 +36,6 @@ beforeEach(async () => {
     transcript: station.transcript,
     log: new RecentLog(station.clock),
     link: station.network,
-    cutPower: () => undefined,
     machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
   });
   rig.events.on('story', () => told++);
@@ -259,7 +258,7 @@ describe('a story that is stopped', () => {
   it('during a power cut gives the station its power back', async () => {
     await desk.start({ text: storyOf('power cut: 1 h') }, 'here');
     await stepRunning(1);
-    expect(rig.state().station.phase).toBe('down');
+    expect(rig.state().station.phase).toBe('off');
     await desk.stop();
     await station.run(60);
     expect(rig.state().station.phase).toBe('inService');

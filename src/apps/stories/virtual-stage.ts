@@ -50,7 +50,6 @@ export function stageOn(station: VirtualStation, { backend, signal }: Pick<RigSt
     log: new RecentLog(station.clock),
     link: station.network,
     // The stage cuts it another way; nothing here leads to this hand.
-    cutPower: () => station.host.cutPower(),
     // Nobody looks at a page: this clock never moves.
     machineClock: new VirtualClock(Instant(0), { turn: eventLoopTurn }),
   });

@@ -3,6 +3,7 @@ import type { StateDto } from '../../../src/api/index.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { Panel } from '../../shared/panel.js';
 import { useNumbers, useText } from '../../shared/text.js';
+import { isDark } from '../dark.js';
 
 type Colour = 'grid' | 'pack' | 'car' | 'heat';
 
@@ -13,7 +14,9 @@ export function EnergyFlow({ live }: { readonly live: Live }) {
   const grid = useLive(live, ({ state }) => state?.grid);
   const A = useLive(live, ({ state }) => state?.sides.A);
   const B = useLive(live, ({ state }) => state?.sides.B);
-  if (!flows || !grid || !A || !B) return null;
+  const phase = useLive(live, ({ state }) => state?.station.phase);
+  if (!flows || !grid || !A || !B || !phase) return null;
+  const outlet = ({ hmi }: Side): string => say(isDark(phase) ? `phase.${phase}` : `hmi.${hmi}`);
   return (
     <Panel title={say('flow.title')} className="flow" tools={<Balance flows={flows} />}>
       <svg viewBox="0 0 840 228" role="img" aria-label={say('flow.title')}>
@@ -50,8 +53,8 @@ export function EnergyFlow({ live }: { readonly live: Live }) {
           colour="pack"
           level={B.pack.batterySoc_pct}
         />
-        <Node x={552} y={14} width={108} title={say('flow.outletA')} text={say(`hmi.${A.hmi}`)} colour="car" />
-        <Node x={552} y={162} width={108} title={say('flow.outletB')} text={say(`hmi.${B.hmi}`)} colour="car" />
+        <Node x={552} y={14} width={108} title={say('flow.outletA')} text={outlet(A)} colour="car" />
+        <Node x={552} y={162} width={108} title={say('flow.outletB')} text={outlet(B)} colour="car" />
         <Car side={A} y={14} />
         <Car side={B} y={162} />
         {/* A figure and no stream: losses arise everywhere, and what is drawn at the bus must add up there. */}

@@ -1,12 +1,11 @@
 /** Hands on the station as a whole: doors, emergency stop, grid, weather, packs, link, power. */
-import { useState } from 'react';
 import type { StateDto } from '../../../src/api/index.js';
 import { Complaint, useAct } from '../../shared/act.js';
-import { Button, Toggle } from '../../shared/button.js';
+import { Toggle } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
-import { Dialog } from '../../shared/dialog.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { type TextKey, useNumbers, useText } from '../../shared/text.js';
+import { isDark } from '../dark.js';
 import { Level } from './level.js';
 
 const doors = ['front', 'rear', 'maintenance'] as const;
@@ -16,10 +15,10 @@ export function StationHands({ live }: { readonly live: Live }) {
   const say = useText();
   const { degrees, percent, amperes, whole } = useNumbers();
   const { act, complaint } = useAct();
-  const [cutting, setCutting] = useState(false);
   const state = useLive(live, (each) => each.state);
   if (!state) return null;
   const { link, emergencyStop, grid, ambient, sides } = state;
+  const off = state.station.phase === 'off';
   return (
     <div className="station-hands">
       <div className="group" role="group" aria-label={say('station.safety')}>
@@ -31,9 +30,7 @@ export function StationHands({ live }: { readonly live: Live }) {
         >
           {say(emergencyStop.pressed ? 'station.releaseEmergency' : 'station.pressEmergency')}
         </Toggle>
-        <span className={state.highVoltage === 'off' ? 'soft warn' : 'soft'}>
-          {say(state.highVoltage === 'off' ? 'station.highVoltageOff' : 'station.noSwitch')}
-        </span>
+        <span className={drains(state) ? 'soft warn' : 'soft'}>{say(drains(state) ? 'station.highVoltageOff' : 'station.noSwitch')}</span>
       </div>
       <div className="group" role="group" aria-label={say('station.doors')}>
         <span className="name">{say('station.doors')}</span>
@@ -119,31 +116,13 @@ export function StationHands({ live }: { readonly live: Live }) {
       </div>
       <div className="group">
         <span className="name">{say('station.power')}</span>
-        <Button kind="danger" onClick={() => setCutting(true)}>
-          {say('station.cutPower')}
-        </Button>
+        <Toggle kind="danger" pressed={off} onClick={() => act(() => call('setPower', { body: { on: off } }))}>
+          {say(off ? 'station.restorePower' : 'station.cutPower')}
+        </Toggle>
+        <span className="soft">{say('station.powerHint')}</span>
         <a href="/api/openapi.json">{say('station.api')}</a>
       </div>
       <Complaint text={complaint} />
-      {cutting && (
-        <Dialog title={say('station.cutPower')} close={() => setCutting(false)}>
-          <div className="confirm">
-            <p>{say('station.cutPowerHint')}</p>
-            <div className="tools end">
-              <Button onClick={() => setCutting(false)}>{say('action.cancel')}</Button>
-              <Button
-                kind="danger"
-                onClick={() => {
-                  setCutting(false);
-                  act(() => call('cutPower', {}));
-                }}
-              >
-                {say('station.cutPowerNow')}
-              </Button>
-            </div>
-          </div>
-        </Dialog>
-      )}
     </div>
   );
 }
@@ -153,3 +132,6 @@ function drawnWords({ present, limit_A }: StateDto['grid']): TextKey {
   if (!present) return 'flow.noAc';
   return limit_A > 0 ? 'station.drawn' : 'station.stageOff';
 }
+
+/** A station without power has left its high voltage, too; that drains nothing. */
+const drains = ({ highVoltage, station }: StateDto): boolean => highVoltage === 'off' && !isDark(station.phase);

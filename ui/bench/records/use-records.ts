@@ -43,17 +43,28 @@ export function useRecords(live: Live): Records {
     };
   }, [sessions, inWords]);
   const next = page?.next ?? null;
-  const fetchOlder = useCallback(() => {
-    if (next === null) return;
+  const [wantsOlder, setWantsOlder] = useState(false);
+  // A new record meanwhile moves the end of the list: then what lies behind the new end is asked for.
+  useEffect(() => {
+    if (!wantsOlder || next === null) return undefined;
+    let wanted = true;
+    const done = (trouble: string): void => {
+      setWantsOlder(false);
+      setComplaint(trouble);
+    };
     call('readRecords', { query: { limit: pageLength, before: next } }).then(
       (older) => {
-        // Another click may have fetched them already.
-        setPage((known) => (known?.next === next ? { records: [...known.records, ...older.records], next: older.next } : known));
-        setComplaint('');
+        if (!wanted) return;
+        setPage((known) => known && { records: [...known.records, ...older.records], next: older.next });
+        done('');
       },
-      (error: unknown) => setComplaint(inWords(error)),
+      (error: unknown) => wanted && done(inWords(error)),
     );
-  }, [next, inWords]);
+    return () => {
+      wanted = false;
+    };
+  }, [wantsOlder, next, inWords]);
+  const fetchOlder = useCallback(() => setWantsOlder(true), []);
   return { records: page?.records, older: next === null ? undefined : fetchOlder, complaint };
 }
 

@@ -1,6 +1,7 @@
 /** The cabinet from the front, after manual §2.4: 1340 mm wide and 2200 mm high; screens, keys and doors a little larger than they are. */
 import type { StateDto } from '../../../src/api/index.js';
 import { type Say, useNumbers, useText } from '../../shared/text.js';
+import { isDark } from '../dark.js';
 import { Hot } from './hot.js';
 
 type SideState = StateDto['sides']['A'];
@@ -18,10 +19,11 @@ interface Props {
 export function Cabinet({ state, sides, toggleDoor, openScreen, pressStopKey }: Props) {
   const say = useText();
   const { doors, emergencyStop, station } = state;
+  const dark = isDark(station.phase);
   const doorLabel = (door: Door): string =>
     say(doors[door] === 'open' ? 'scene.closeDoor' : 'scene.openDoor', { door: say(`door.${door}`) });
   return (
-    <g className={station.phase === 'down' ? 'cabinet down' : 'cabinet'}>
+    <g className={dark ? 'cabinet dark' : 'cabinet'}>
       <Hot label={doorLabel('rear')} act={() => toggleDoor('rear')} pressed={doors.rear === 'open'}>
         {doors.rear === 'open' ? (
           <path className="leaf" d="M296 12 L344 -2 L344 478 L296 470 Z" />
@@ -39,12 +41,12 @@ export function Cabinet({ state, sides, toggleDoor, openScreen, pressStopKey }: 
       <Light side="A" light={sides.A.light} x={4} say={say} />
       <Light side="B" light={sides.B.light} x={288} say={say} />
       <rect className="bezel" x="34" y="26" width="232" height="134" rx="5" />
-      <AdPicture sides={sides} brightness_pct={state.adScreen.brightness_pct} />
+      {!dark && <AdPicture sides={sides} brightness_pct={state.adScreen.brightness_pct} />}
       <Hot label={say('scene.adScreen')} act={() => openScreen('ad')}>
         <rect className="glass" x="34" y="26" width="232" height="134" rx="5" />
       </Hot>
       <rect className="bezel" x="88" y="178" width="124" height="80" rx="5" />
-      <TouchPicture sides={sides} readerAwake={state.service.readerUntil !== null} />
+      {!dark && <TouchPicture sides={sides} readerAwake={state.service.readerUntil !== null} />}
       <Hot label={say('scene.touchScreen')} act={() => openScreen('touch')}>
         <rect className="glass" x="88" y="178" width="124" height="80" rx="5" />
       </Hot>

@@ -6,6 +6,7 @@ import { call } from '../../shared/call.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { Panel } from '../../shared/panel.js';
 import { useNumbers, useText } from '../../shared/text.js';
+import { isDark } from '../dark.js';
 import { Cabinet } from './cabinet.js';
 import { Cable } from './cable.js';
 import { Car } from './car.js';
@@ -55,8 +56,8 @@ export function Scene({ live }: { readonly live: Live }) {
           />
         </g>
         <g transform="translate(350 64)">
-          <Caption side="A" state={sides.A} x={-178} />
-          <Caption side="B" state={sides.B} x={478} />
+          <Caption side="A" state={sides.A} phase={station.phase} x={-178} />
+          <Caption side="B" state={sides.B} phase={station.phase} x={478} />
         </g>
       </svg>
       <Complaint text={complaint} />
@@ -80,19 +81,21 @@ const Side = ({ side: { vehicle, outlet } }: { readonly side: SideState }) => (
 function Caption({
   side,
   state: { hmi, outlet, vehicle, session },
+  phase,
   x,
 }: {
   readonly side: 'A' | 'B';
   readonly state: SideState;
+  readonly phase: StateDto['station']['phase'];
   readonly x: number;
 }) {
   const say = useText();
   const { kW, percent, kWh } = useNumbers();
   return (
-    <g className={`caption ${hmi}`} transform={`translate(${x} 60)`}>
+    <g className={`caption ${isDark(phase) ? 'dark' : hmi}`} transform={`translate(${x} 60)`}>
       <text className="letter">{side}</text>
       <text className="hmi" y="44">
-        {say(`hmi.${hmi}`)}
+        {say(isDark(phase) ? `phase.${phase}` : `hmi.${hmi}`)}
       </text>
       {(outlet.power_W > 0 || session) && (
         <text className="power" y="92">

@@ -6,6 +6,7 @@ import { call } from '../../shared/call.js';
 import { Dialog } from '../../shared/dialog.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { useNumbers, useText } from '../../shared/text.js';
+import { isDark } from '../dark.js';
 import { secondsUntil } from '../seconds-until.js';
 
 type SideState = StateDto['sides']['A'];
@@ -20,9 +21,16 @@ export function ScreenDialog({
   readonly close: () => void;
 }) {
   const say = useText();
+  const phase = useLive(live, ({ state }) => state?.station.phase);
   return (
     <Dialog title={say(screen === 'touch' ? 'screen.touch' : 'screen.ad')} close={close} className="full-screen">
-      {screen === 'touch' ? <TouchScreen live={live} /> : <AdScreen live={live} />}
+      {phase && isDark(phase) ? (
+        <p className="no-picture">{say(`phase.${phase}`)}</p>
+      ) : screen === 'touch' ? (
+        <TouchScreen live={live} />
+      ) : (
+        <AdScreen live={live} />
+      )}
     </Dialog>
   );
 }
