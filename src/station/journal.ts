@@ -11,7 +11,7 @@ export interface JournalEntry {
 const capacity = 10_000;
 
 /**
- * What happened, in order, for the technician: sessions, doors, emergency stops, faults, restarts. Each entry is durable and in the log.
+ * What happened, in order, for the technician: doors, emergency stops, faults, restarts. Each entry is durable and in the log.
  * It records; nothing is decided from it. (What must survive for billing lies in the session ledger and the outbox.)
  */
 export class Journal {

@@ -112,7 +112,7 @@ describe('for everybody', () => {
   const german = { locale: 'de' };
   const names = { en: ['Journal', 'Outbox', 'Log'], de: ['Journal', 'Postausgang', 'Protokoll'] } as const;
 
-  it('speak German to the last word, names of events and fields aside; reasons of the station, too', async () => {
+  it('speak German to the last word; events and reasons of the station, too', async () => {
     const rig = fakeRig();
     rig.keepOutbox({
       waiting: [{ ...letter, refusals: 1 }],
@@ -127,6 +127,9 @@ describe('for everybody', () => {
     rig.note({ level: 'warn', event: 'outbox.dead-letter', fields: { cause: 'response against the schema: transactionId: missing' } });
     const { page } = await open({ rig, ...german });
     await view(page);
+    const fault = page.getByRole('listitem').filter({ hasText: 'fault.raised' });
+    await fault.waitFor();
+    expect(await fault.textContent()).toMatch(/Störung.*Code Isolation am Ausgang zu gering.*Seite B/);
     for (const name of names.de) {
       await book(page, name);
       await page.getByRole('list', { name }).getByRole('listitem').first().waitFor();

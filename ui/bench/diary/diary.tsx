@@ -6,7 +6,7 @@ import { Complaint } from '../../shared/act.js';
 import { Button, Toggle } from '../../shared/button.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { inWords } from '../../shared/messages/in-words.js';
-import { type TextKey, useHeard, useText } from '../../shared/text.js';
+import { type TextKey, useHeard, useText, useTextOr } from '../../shared/text.js';
 import { type Reading, useReading } from './use-reading.js';
 
 const books = ['journal', 'outbox', 'log'] as const;
@@ -184,23 +184,28 @@ interface EntryProps {
 
 function Entry({ time, event, fields, content, level = 'info' }: EntryProps) {
   const heard = useHeard();
+  const textOr = useTextOr();
+  const title = textOr(`event.${event}`, event);
   const shown = (value: unknown): string => {
     if (typeof value === 'object') return JSON.stringify(value);
+    const known = textOr(`value.${String(value)}`, '') || textOr(`fault.${String(value)}`, '');
+    if (known !== '') return known;
     // What has no space is a name, and not looked up among the sentences.
     return typeof value === 'string' && value.includes(' ') ? heard(value) : String(value);
   };
   return (
     <li className={`entry ${level}`}>
       {time !== '' && <time>{time.slice(5, 19).replace('T', ' ')}</time>}
-      <strong>{event}</strong>
+      <strong>{title}</strong>
       <span className="fields">
         {Object.entries(fields).map(([name, value]) => (
           <span key={name}>
-            <span className="soft">{name}</span>
+            <span className="soft">{textOr(`field.${name}`, name)}</span>
             {` ${shown(value)}`}
           </span>
         ))}
         {content !== undefined && <span className="content">{content}</span>}
+        {title !== event && <code className="soft">{event}</code>}
       </span>
     </li>
   );

@@ -1,0 +1,24 @@
+/** What stands in the journal has a title in every language: whoever reads it need not know the names that the program gives to events. */
+import { describe, expect, it } from 'vitest';
+import de from '../../ui/texts/de.json' with { type: 'json' };
+import en from '../../ui/texts/en.json' with { type: 'json' };
+import { productFiles, textOf } from './sources.js';
+
+const written = /\bjournal\??(?:\.add)?\(\s*(['`])([a-z.-]+)(?:\$\{event\})?\1/g;
+/** Those of a recalibration are put together. */
+const ofRecalibration = ['changed', 'ended', 'paused', 'resumed', 'started', 'waiting', 'withdrawn'];
+
+const names = new Set(productFiles('src').flatMap((file) => [...textOf(file).matchAll(written)].map(([, , name = '']) => name)));
+const events = [...names].flatMap((name) => (name === 'recalibration.' ? ofRecalibration.map((end) => name + end) : [name]));
+
+describe('the journal', () => {
+  it('is found in the sources', () => {
+    expect(events.length).toBeGreaterThan(30);
+  });
+
+  it.each(events)('says %s in words', (event) => {
+    const key = `event.${event}`;
+    expect(en).toHaveProperty([key]);
+    expect(de).toHaveProperty([key]);
+  });
+});
