@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RigRefusal } from '../../src/api/index.js';
+import de from '../../ui/texts/de.json' with { type: 'json' };
+import en from '../../ui/texts/en.json' with { type: 'json' };
 import { barriersIn } from './barriers.js';
 import { fakeRig } from './fake-rig.js';
 import { type Opened, Stage } from './page.js';
@@ -22,7 +24,7 @@ describe('the bench', () => {
   it('lets somebody charge a car by hand, and shows it', async () => {
     const { page, rig, complaints } = await open();
     const sideA = side(page, 'A');
-    await sideA.getByRole('combobox', { name: 'Vehicle' }).selectOption('Van, 400 V, 113 kWh');
+    await sideA.getByRole('radio', { name: 'Van, 400 V, 113 kWh' }).check();
     await sideA.getByLabel('Charge %').fill('35.5');
     await sideA.getByLabel('Target %').fill('80');
     await sideA.getByLabel('Limit kW').fill('90');
@@ -272,6 +274,26 @@ describe('the page', () => {
     for (const tab of [/^Station/, /^(Devices|Geräte)/]) {
       await page.getByRole('tab', { name: tab }).click();
       expect(await tooLarge()).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['en', en],
+    ['de', de],
+  ] as const)('says who the station is and how it is without cutting words off (%s)', async (locale, texts) => {
+    const { page, rig } = await open({ locale });
+    const { station, link } = rig.state();
+    const links = { cut: { cut: true }, none: { address: null }, connecting: { state: 'connecting' }, online: {} } as const;
+    for (const phase of ['startingUp', 'inService', 'restarting', 'down', 'off'] as const) {
+      for (const [name, change] of Object.entries(links) as [keyof typeof links, object][]) {
+        rig.show({ station: { ...station, identity: 'WVVZZZ1139N0000001', phase }, link: { ...link, ...change } });
+        const words = `${texts[`phase.${phase}`]} · ${texts[`link.${name}`]}`;
+        await page.locator('.who').getByText(words, { exact: true }).waitFor();
+        expect([
+          words,
+          await page.evaluate('(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector(".who"))'),
+        ]).toEqual([words, 0]);
+      }
     }
   });
 

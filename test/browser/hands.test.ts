@@ -16,7 +16,7 @@ const named = (language: string, prefix: string): readonly string[] =>
   Object.entries(textsIn(language)).flatMap(([key, text]) => (key.startsWith(prefix) ? [text] : []));
 
 describe('the hands at 1280 × 720', () => {
-  it.each(['en', 'de'])('show the names of every card and vehicle whole (%s)', async (locale) => {
+  it.each(['en', 'de'])('show the names of every card whole (%s)', async (locale) => {
     opened = await stage.open({ locale });
     const { page } = opened;
     /** Those that do not fit into the closed field, between its edge and its arrow. */
@@ -32,7 +32,25 @@ describe('the hands at 1280 × 720', () => {
       })()`);
     expect(named(locale, 'card.').length).toBeGreaterThan(8);
     expect(await cutOff('.card-form', named(locale, 'card.'))).toEqual([]);
-    expect(await cutOff('.choice', named(locale, 'vehicle.'))).toEqual([]);
+  });
+
+  it.each(['en', 'de'])('show every class of vehicle as a picture, and the chosen one in words on one line (%s)', async (locale) => {
+    opened = await stage.open({ locale });
+    const { page } = opened;
+    const side = page.getByRole('region', { name: /^(Side|Seite) A$/ });
+    const classes = side.getByRole('radio');
+    expect(await classes.count()).toBe(fakeRig().catalogue().vehicles.length);
+    const chosen = side.locator('.vehicles .chosen');
+    const lineHeight_px = (await chosen.boundingBox())?.height ?? 0;
+    for (const each of await classes.all()) {
+      await each.check();
+      const name = (await each.getAttribute('aria-label')) ?? '';
+      await chosen.getByText(name, { exact: true }).waitFor();
+      expect((await chosen.boundingBox())?.height).toBe(lineHeight_px);
+    }
+    await classes.first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await classes.nth(1).isChecked()).toBe(true);
   });
 
   it('say what is drawn of what, and that a limit of nothing holds for the AC/DC stage only', async () => {

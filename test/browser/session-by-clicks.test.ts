@@ -34,7 +34,7 @@ describe('a whole session on a real station', () => {
     await page.getByText('in service · online').waitFor();
     await page.getByRole('button', { name: '×60', exact: true }).click();
     const sideB = page.getByRole('region', { name: 'Side B' });
-    await sideB.getByRole('combobox', { name: 'Vehicle' }).selectOption('Compact, 400 V, 36 kWh');
+    await sideB.getByRole('radio', { name: 'Compact, 400 V, 36 kWh' }).check();
     await sideB.getByLabel('Charge %').fill('30');
     await sideB.getByRole('button', { name: 'Plug in' }).click();
     await sideB.getByText('Connected', { exact: true }).waitFor();

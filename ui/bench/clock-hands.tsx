@@ -98,10 +98,9 @@ function RunTo({ live, close }: { readonly live: Live; readonly close: () => voi
   const now = useLive(live, ({ state }) => Date.parse(state?.clock.now ?? ''));
   const [wanted, setWanted] = useState(() => toTheMinute(now + 60 * minute_ms));
   const ahead = Date.parse(`${wanted}Z`) > now;
-  const run = async (form: HTMLFormElement): Promise<void> => {
+  const run = async (): Promise<void> => {
     await call('runTo', { body: { at: `${wanted}:00Z` } });
-    // As Escape would, which gives the keyboard back to where it was.
-    form.closest('dialog')?.close();
+    close();
   };
   return (
     <Dialog title={say('clock.runTo')} close={close}>
@@ -109,8 +108,7 @@ function RunTo({ live, close }: { readonly live: Live; readonly close: () => voi
         className="runto"
         onSubmit={(event) => {
           event.preventDefault();
-          const { currentTarget } = event;
-          act(() => run(currentTarget));
+          act(run);
         }}
       >
         <p className="soft">{say('clock.runToHint')}</p>

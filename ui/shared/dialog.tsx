@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 import { Button } from './button.js';
 import { useText } from './text.js';
 
@@ -14,7 +14,12 @@ export function Dialog({ title, close, children, className = '' }: Props) {
   const say = useText();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    // Whoever stops rendering it has not closed it; only then does the focus go back to where it came from.
+    return () => shown?.close();
+  }, []);
   return (
     <dialog
       ref={dialog}

@@ -5,8 +5,8 @@ import type { Acting } from '../../shared/act.js';
 import { Button } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { Check, NumberField, SelectField } from '../../shared/field.js';
-import { useText, useTextOr } from '../../shared/text.js';
-import { Car } from '../scene/car.js';
+import { useText } from '../../shared/text.js';
+import { VehicleChoice } from './vehicle-choice.js';
 
 const protocols = ['DIN 70121', 'ISO 15118-2'] as const;
 
@@ -20,7 +20,6 @@ export function PlugForm({
   readonly act: Acting['act'];
 }) {
   const say = useText();
-  const textOr = useTextOr();
   const [vehicle, setVehicle] = useState(vehicles[0]?.vehicle ?? '');
   const [soc, setSoc] = useState('20');
   const [target, setTarget] = useState('');
@@ -50,17 +49,7 @@ export function PlugForm({
         act(() => call('plug', { params: { side }, body }));
       }}
     >
-      <div className="choice">
-        <svg viewBox="0 0 300 124" aria-hidden="true">
-          <Car vehicle={vehicle} />
-        </svg>
-        <SelectField
-          label={say('hands.vehicle')}
-          value={vehicle}
-          set={setVehicle}
-          options={vehicles.map((each) => [each.vehicle, textOr(`vehicle.${each.vehicle}`, each.label)])}
-        />
-      </div>
+      <VehicleChoice vehicles={vehicles} chosen={vehicle} choose={setVehicle} />
       <div className="row3">
         <NumberField label={say('hands.soc')} value={soc} set={setSoc} min={0} max={100} required />
         <NumberField
