@@ -87,6 +87,28 @@ describe('opening a link', () => {
   });
 });
 
+describe('frames that are sent in one go', () => {
+  it('arrive each by itself, in order, those before a farewell too, and leave together', async () => {
+    const { port, connection } = await backend();
+    const recorder = new LinkRecorder();
+    webSocketDial()(target(`ws://127.0.0.1:${port}`), recorder);
+    const link = await recorder.link();
+    const [socket, { socket: line }] = await connection;
+    const heard: string[] = [];
+    const pieces: number[] = [];
+    line.on('data', ({ length }: Buffer) => pieces.push(length));
+    socket.on('message', (frame) => heard.push(frame.toString()));
+    const closed = once(socket, 'close') as Promise<[code: number]>;
+    for (const text of ['one', 'two', 'three']) link.send(text);
+    await expect.poll(() => heard).toEqual(['one', 'two', 'three']);
+    expect(pieces).toHaveLength(1);
+    link.send('last');
+    link.close(1000, 'done');
+    expect(await closed).toMatchObject([1000, Buffer.from('done')]);
+    expect(heard.at(-1)).toBe('last');
+  });
+});
+
 describe('the reason why there is no link', () => {
   it('names a port on which nobody listens', async () => {
     const server = createTcpServer();

@@ -3,6 +3,7 @@
  * Whatever the partner sends or refuses, the link ends with a reason in words at worst; nothing is thrown at the station.
  */
 import { X509Certificate } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { Dial, Link, LinkEvents, LinkTarget, LinkTrouble } from '../kernel/index.js';
@@ -56,10 +57,12 @@ function report(socket: WebSocket, target: LinkTarget, events: LinkEvents): void
   /** What went wrong first; errors that follow are its consequences. */
   let first: { readonly reason: string; readonly trouble: LinkTrouble | undefined } | undefined;
   let root: string | undefined;
+  let line: Writable | undefined;
   socket.on('upgrade', (response) => {
+    line = response.socket;
     if (response.socket instanceof TLSSocket) root = rootOf(response.socket.getPeerCertificate(true), target.tls?.roots);
   });
-  socket.on('open', () => events.opened(linkOver(socket, root)));
+  socket.on('open', () => events.opened(linkOver(socket, line && gathered(line), root)));
   // A few back-ends send their JSON in binary frames; what is no text at all gets the answer of every other bad frame.
   socket.on('message', (frame) => events.received(frame.toString()));
   socket.on('pong', () => events.pong());
@@ -85,12 +88,32 @@ function rootOf(certificate: DetailedPeerCertificate, roots: readonly string[] =
   return last.fingerprint256?.replaceAll(':', '').toLowerCase();
 }
 
-const linkOver = (socket: WebSocket, root: string | undefined): Link => ({
+const linkOver = (socket: WebSocket, gather: (() => void) | undefined, root: string | undefined): Link => ({
   ...(root !== undefined && { root }),
-  send: (text) => socket.send(text),
+  send: (text) => {
+    gather?.();
+    socket.send(text);
+  },
   close: (code, reason) => socket.close(code, reason),
   ping: () => socket.ping(),
 });
+
+/**
+ * What is sent before the machine turns to something else leaves in one go: handing each frame to the system by itself costs more than
+ * making it. Nothing waits for it.
+ */
+function gathered(line: Writable): () => void {
+  let gathering = false;
+  return () => {
+    if (gathering) return;
+    gathering = true;
+    line.cork();
+    process.nextTick(() => {
+      gathering = false;
+      line.uncork();
+    });
+  };
+}
 
 const basicAuthorization = ({ user, password }: NonNullable<LinkTarget['basicAuth']>): string =>
   `Basic ${Buffer.concat([Buffer.from(`${user}:`), password]).toString('base64')}`;

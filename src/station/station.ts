@@ -359,7 +359,7 @@ export class Station {
     }
     this.safety.events.on('raised', ({ code, side }) => this.journal.add('fault.raised', { code, side }));
     this.safety.events.on('cleared', ({ code, side }) => this.journal.add('fault.cleared', { code, side }));
-    this.safety.events.on('cabinet', (event) => this.journal.add('cabinet', { ...event, type: undefined, what: event.type }));
+    this.safety.events.on('cabinet', ({ type, ...what }) => this.journal.add(`cabinet.${type}`, what));
     this.safety.events.on('cabinet', (event) => {
       if (event.type === 'stopKey') this.stopKeys.press(event.side);
     });

@@ -4,12 +4,15 @@ import de from '../../ui/texts/de.json' with { type: 'json' };
 import en from '../../ui/texts/en.json' with { type: 'json' };
 import { productFiles, textOf } from './sources.js';
 
-const written = /\bjournal\??(?:\.add)?\(\s*(['`])([a-z.-]+)(?:\$\{event\})?\1/g;
-/** Those of a recalibration are put together. */
-const ofRecalibration = ['changed', 'ended', 'paused', 'resumed', 'started', 'waiting', 'withdrawn'];
+const written = /\bjournal\??(?:\.add)?\(\s*(['`])([a-z.-]+)(?:\$\{\w+\})?\1/g;
+/** Names that are put together. */
+const ends: Readonly<Record<string, readonly string[]>> = {
+  'cabinet.': ['door', 'emergencyLoop', 'stopKey'],
+  'recalibration.': ['changed', 'ended', 'paused', 'resumed', 'started', 'waiting', 'withdrawn'],
+};
 
 const names = new Set(productFiles('src').flatMap((file) => [...textOf(file).matchAll(written)].map(([, , name = '']) => name)));
-const events = [...names].flatMap((name) => (name === 'recalibration.' ? ofRecalibration.map((end) => name + end) : [name]));
+const events = [...names].flatMap((name) => ends[name]?.map((end) => name + end) ?? [name]);
 
 describe('the journal', () => {
   it('is found in the sources', () => {

@@ -28,8 +28,8 @@ describe('emergency stop', () => {
   it('R-ESD-02: is an event with its time', async () => {
     const bench = await Bench.started();
     bench.hands.pressEmergencyStop();
-    const entry = bench.station.journal.entries().find(({ event }) => event === 'cabinet');
-    expect(entry).toMatchObject({ what: 'emergencyLoop', state: 'open', at: bench.clock.now() });
+    const entry = bench.station.journal.entries().find(({ event }) => event === 'cabinet.emergencyLoop');
+    expect(entry).toMatchObject({ state: 'open', at: bench.clock.now() });
   });
 
   it('after the release the points come back, and no session begins again by itself (C-87)', async () => {
@@ -90,7 +90,7 @@ describe('doors', () => {
     const bench = await Bench.started();
     bench.hands.setDoor('rear', 'open');
     const entries = bench.station.journal.entries();
-    expect(entries.at(-1)).toMatchObject({ event: 'cabinet', what: 'door', door: 'rear', state: 'open', at: bench.clock.now() });
+    expect(entries.at(-1)).toMatchObject({ event: 'cabinet.door', door: 'rear', state: 'open', at: bench.clock.now() });
   });
 });
 

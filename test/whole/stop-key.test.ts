@@ -65,7 +65,7 @@ describe('the stop key', () => {
     await bench.startByCard('B', 'CARD-CARLA');
     bench.hands.pressStopKey('B');
     expect([prompt(bench, 'A'), prompt(bench, 'B')]).toEqual([undefined, { until: expect.any(Number) }]);
-    expect(bench.station.journal.entries().at(-1)).toMatchObject({ what: 'stopKey', side: 'B', at: bench.clock.now() });
+    expect(bench.station.journal.entries().at(-1)).toMatchObject({ event: 'cabinet.stopKey', side: 'B', at: bench.clock.now() });
     await bench.card('B', 'CARD-CARLA');
     await bench.run(10);
     expect(bench.statuses(1).at(-1)).toBe('Charging');
