@@ -43,7 +43,8 @@ export const pageMemory: Bench = ({ quick, say }) =>
         held_MB.push(await memoryOf(page));
         say(`after ${hours} h, ${view}: ${held_MB.at(-1)?.toFixed(2)} MB`);
       }
-      say(`${(await scene.state()).lastMessage} messages by then`);
+      const { lastMessage, lastLog } = await scene.state();
+      say(`${lastMessage} messages, ${lastLog} lines of the log by then`);
       return held_MB;
     };
     const quarter_MB = await until(day_h / 4);

@@ -30,7 +30,7 @@ describe('journal, outbox and log', () => {
     await page.getByRole('list', { name: 'Journal' }).getByText('fault.raised').waitFor();
     await book(page, 'Outbox');
     await page.getByText('1. StopTransaction').waitFor();
-    await page.getByText('refused 1 / 3').waitFor();
+    await page.getByText('refused: 1 / 3').waitFor();
     await page.getByText('it is tried again at 10:01:00').waitFor();
     await page.getByText('InternalError: no such transaction').waitFor();
     rig.hands.setLink({ cut: true });
@@ -129,7 +129,7 @@ describe('for everybody', () => {
     await view(page);
     const fault = page.getByRole('listitem').filter({ hasText: 'fault.raised' });
     await fault.waitFor();
-    expect(await fault.textContent()).toMatch(/Störung.*Code Isolation am Ausgang zu gering.*Seite B/);
+    expect(await fault.textContent()).toMatch(/Störung.*Code: Isolation am Ausgang zu gering · Seite: B/);
     for (const name of names.de) {
       await book(page, name);
       await page.getByRole('list', { name }).getByRole('listitem').first().waitFor();

@@ -193,17 +193,14 @@ function Entry({ time, event, fields, content, level = 'info' }: EntryProps) {
     // What has no space is a name, and not looked up among the sentences.
     return typeof value === 'string' && value.includes(' ') ? heard(value) : String(value);
   };
+  // One text and not an element for each of them: an entry costs a browser as much as all that stands in it.
+  const told = Object.entries(fields).map(([name, value]) => `${textOr(`field.${name}`, name)}: ${shown(value)}`);
   return (
     <li className={`entry ${level}`}>
       {time !== '' && <time>{time.slice(5, 19).replace('T', ' ')}</time>}
       <strong>{title}</strong>
       <span className="fields">
-        {Object.entries(fields).map(([name, value]) => (
-          <span key={name}>
-            <span className="soft">{textOr(`field.${name}`, name)}</span>
-            {` ${shown(value)}`}
-          </span>
-        ))}
+        {told.join(' · ')}
         {content !== undefined && <span className="content">{content}</span>}
         {title !== event && <code className="soft">{event}</code>}
       </span>
