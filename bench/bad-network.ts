@@ -5,8 +5,11 @@ import { type Bench, figure } from './figure.js';
 export const badNetwork: Bench = async ({ quick, say }) => {
   const days = quick ? 5 : 100;
   const report = await linkFaults(days, 'bench');
-  const { transactions, outage_min, longestQueue, longestDrain_s, objections } = report;
-  say(`${days} days, ${transactions} transactions, ${(outage_min / 60).toFixed(0)} h of faults on the link`);
+  const { transactions, faults, longestQueue, longestDrain, objections } = report;
+  say(`${days} days, ${transactions} transactions`);
+  for (const [kind, { times, lasted_min }] of Object.entries(faults))
+    say(`${kind}: ${times} times${lasted_min > 0 ? `, ${(lasted_min / 60).toFixed(0)} h` : ''}`);
+  say(`in the longest time to drain ${longestDrain.waited} messages were delivered that had waited when the fault was over`);
   for (const objection of objections) say(`WRONG: ${objection}`);
   const none = { value: 0, of: 'a network without faults' };
   return [
@@ -15,6 +18,6 @@ export const badNetwork: Bench = async ({ quick, say }) => {
       isMet: (value) => value === 0,
     }),
     figure('longest queue', longestQueue, '', none),
-    figure('longest time to drain it', longestDrain_s, 's', none),
+    figure('longest time from the end of a fault until all that waited then was delivered', longestDrain.drain_s, 's', none),
   ];
 };

@@ -195,6 +195,7 @@ export class CsmsClient implements Csms {
     return new Promise((resolve) => {
       if (!this.reachable) return resolve({ type: 'unreachable' });
       this.#call('DataTransfer', { vendorId: this.#parts.vendorId, messageId, data: body }, (outcome) => {
+        this.#vendorAnswered(messageId, outcome);
         if (outcome.type !== 'result') return resolve({ type: 'unreachable' });
         const { status, data } = outcome.payload;
         resolve({ type: 'answered', accepted: status === 'Accepted', ...(data !== undefined && { data }) });
@@ -259,7 +260,17 @@ export class CsmsClient implements Csms {
     const station = this.#station;
     if (!station) return done('lost');
     const { action, payload } = said(notice, { vendorId: this.#parts.vendorId, report: (id) => station.report(id) });
-    this.#call(action, payload, (outcome) => done(deliveryOf(outcome)));
+    this.#call(action, payload, (outcome) => {
+      if (notice.type === 'vendor') this.#vendorAnswered(notice.messageId, outcome);
+      done(deliveryOf(outcome));
+    });
+  }
+
+  /** A no to a DataTransfer of ours is an answer as any other; that the log has it is all that comes of it. Never its data. */
+  #vendorAnswered(messageId: string, outcome: CallOutcome<StationAction>): void {
+    if (outcome.type !== 'result' || !('status' in outcome.payload) || outcome.payload.status === 'Accepted') return;
+    const { log, vendorId } = this.#parts;
+    log.warn('data-transfer.not-accepted', { vendorId, messageId, why: outcome.payload.status });
   }
 
   #trialEnded(outcome: TrialOutcome): void {

@@ -200,6 +200,19 @@ describe('outbox', () => {
     expect(rig.outbox.deadLetters()).toEqual([]);
   });
 
+  it.each([
+    ['a refusal', error],
+    ['a timeout', { type: 'timeout' } as const],
+  ])('%s that is heard while the gate is closed is no reason to wait when it opens again', async (_what, outcome) => {
+    const rig = await opened();
+    await rig.put(start('s'));
+    rig.outbox.closeGate();
+    await rig.end(outcome);
+    expect(rig.outbox.retryAt).toBeUndefined();
+    await rig.open();
+    expect(rig.sent).toEqual(['StartTransaction', 'StartTransaction']);
+  });
+
   it('a request that our own check refuses is a dead letter at once: it would be no better the next time', async () => {
     const rig = await opened();
     await rig.put(start('s'), metered('s', 1));

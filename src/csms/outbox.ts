@@ -294,6 +294,8 @@ export class Outbox {
   }
 
   #wait(delay_ms: Ms): void {
+    // A gate that opens again sends at once; a pause from before would hold it up.
+    if (!this.#open) return;
     const { clock } = this.#parts;
     const timer = clock.after('outbox retry', delay_ms, () => {
       this.#pause = undefined;

@@ -33,7 +33,7 @@ export function fileTransfer(options: FileTransferOptions = {}): FileTransfer {
   return {
     async download(given): Promise<DownloadOutcome> {
       const { order, watch, attempt } = watched(given);
-      const intake = new Intake(order);
+      const intake = new Intake(order, watch.begin);
       const carriedOut = await carryOut(given, watch, (address) =>
         isFtp(address) ? downloadByFtp(address, intake, attempt) : downloadByHttp(address, intake, attempt),
       );

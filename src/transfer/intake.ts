@@ -12,10 +12,13 @@ export interface IncomingFile {
 /** What a download brings, on its way into the sink: never more than the limit, and in the end as long as announced. */
 export class Intake {
   readonly #order: DownloadOrder;
+  readonly #begins: (at_octets: number) => void;
   #version: string | undefined;
 
-  constructor(order: DownloadOrder) {
+  /** @param begins The file begins to come, from there on; before the first octet of it */
+  constructor(order: DownloadOrder, begins: (at_octets: number) => void) {
     this.#order = order;
+    this.#begins = begins;
     this.#version = order.version;
   }
 
@@ -39,6 +42,7 @@ export class Intake {
     const writer = await sink.open(file.at_octets).catch(sinkFailed);
     this.#version = file.version;
     let done_octets = file.at_octets;
+    this.#begins(done_octets);
     await closing(writer, () =>
       use(async (octets) => {
         if (done_octets + octets.byteLength > limit_octets) throw tooLarge(limit_octets);

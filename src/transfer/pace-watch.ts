@@ -8,8 +8,10 @@ export interface PaceWatch {
   readonly signal: AbortSignal;
   /** Why it was the watch; undefined when it was not. */
   tooSlow(place: string): Failure | undefined;
+  /** The file begins, or goes on behind what an earlier attempt has left: that is no progress of this one. */
+  readonly begin: (at_octets: number) => void;
   /** To be told of all progress. */
-  progress(progress: TransferProgress): void;
+  readonly progress: (progress: TransferProgress) => void;
   stop(): void;
 }
 
@@ -32,6 +34,9 @@ export function watchPace({ window_ms, least_octets }: Pace, given: AbortSignal)
       if (slowest_octets === undefined) return undefined;
       const rate = `${slowest_octets} octets in ${window_ms / 1000} s, where ${least_octets} are the least`;
       return new Failure('interrupted', `${place}: too slow (${rate})`, { retry: true });
+    },
+    begin: (at_octets) => {
+      before_octets = at_octets;
     },
     progress: ({ done_octets }) => {
       // One that begins anew has less than before.

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../src/io/sqlite-store.js';
 import { MemoryStore, type Store, StoreFault, type StoreFaultCode } from '../../src/kernel/index.js';
 import { faultCatalogue } from '../../src/station/safety/faults.js';
-import { Bench } from '../whole/bench.js';
+import { Bench, type BenchOptions } from '../whole/bench.js';
 import { callIn, objectionsTo } from './audit.js';
 import { interruptedStore, type WriteKind, type WriteMoment } from './interrupted-store.js';
 import { keptOf } from './kept.js';
@@ -120,8 +120,13 @@ describe('commands of the back-end', () => {
     ['SendLocalList', { listVersion: 1, updateType: 'Full', localAuthorizationList: [] }, 'Failed'],
     ['ClearCache', {}, 'Rejected'],
     ['ReserveNow', { connectorId: 1, idTag: 'CARD-ANNA', reservationId: 1, expiryDate: '2026-03-03T08:00:00Z' }, 'Rejected'],
+    ['SetChargingProfile', { connectorId: 1, csChargingProfiles: chargingProfile(2) }, 'Rejected'],
+    ['ClearChargingProfile', { id: 1 }, 'Unknown'],
   ])('%s is answered by its own word for no, changes nothing, and the disk is a fault', async (action, payload, no) => {
-    const { bench, disk } = await started(new Disk());
+    const { bench, disk } = await started(new Disk(), { profile: { options: { smartCharging: true } } });
+    expect(await bench.call('SetChargingProfile', { connectorId: 1, csChargingProfiles: chargingProfile(1) })).toEqual({
+      status: 'Accepted',
+    });
     await bench.startByCard('B');
     const interval_s = bench.settings.get('HeartbeatInterval');
     disk.failFrom(0, 'store.full', 'before');
@@ -129,13 +134,23 @@ describe('commands of the back-end', () => {
     expect(bench.station.safety.faults).toEqual([{ code: 'store.full' }]);
     expect(bench.settings.get('HeartbeatInterval')).toBe(interval_s);
     expect(bench.station.availability.isOperative(1)).toBe(true);
+    expect(bench.store.table('chargingProfiles').count()).toBe(1);
   });
+});
+
+/** A default of another level than any other of this test, so that none takes the place of another. */
+const chargingProfile = (id: number) => ({
+  chargingProfileId: id,
+  stackLevel: id,
+  chargingProfilePurpose: 'TxDefaultProfile',
+  chargingProfileKind: 'Absolute',
+  chargingSchedule: { chargingRateUnit: 'W', chargingSchedulePeriod: [{ startPeriod: 0, limit: 20_000 }] },
 });
 
 const pick = ({ status, info, errorCode, vendorErrorCode }: Record<string, unknown> = {}) => ({ status, info, errorCode, vendorErrorCode });
 
-async function started(disk: Disk): Promise<{ readonly bench: Bench; readonly disk: Disk }> {
-  const bench = await Bench.started({ store: disk.store });
+async function started(disk: Disk, options: BenchOptions = {}): Promise<{ readonly bench: Bench; readonly disk: Disk }> {
+  const bench = await Bench.started({ store: disk.store, ...options });
   bench.settings.set('MeterValueSampleInterval', 10);
   return { bench, disk };
 }

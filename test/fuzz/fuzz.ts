@@ -6,6 +6,7 @@ import { seededRandom } from '../../src/kernel/index.js';
 import { errorCodes } from '../../src/protocols/ocpp16/index.js';
 import { FrameMaker } from './frames.js';
 import { Judge } from './payloads.js';
+import { refusalIn, wronglyChanged } from './refusals.js';
 import { FuzzStation, type FuzzStores } from './station.js';
 
 export interface FuzzOptions {
@@ -18,12 +19,18 @@ export interface FuzzOptions {
 
 export interface FuzzReport {
   readonly frames: number;
+  /** Answers with a result that is no refusal. */
   readonly results: number;
-  readonly refusals: number;
+  /** Answers with a result that says no. */
+  readonly noes: number;
+  /** Answers with a CALLERROR. */
+  readonly errors: number;
   /** No answer was due. */
   readonly silences: number;
   /** The station went down before it had answered: it was being reset. */
   readonly lost: number;
+  /** Refusals, counted above, that came only after simulated time: what else went on meanwhile hides what they have changed. */
+  readonly unjudged: number;
   readonly failure?: FuzzFailure;
 }
 
@@ -42,46 +49,58 @@ export async function fuzz({ frames, seed, stores, progress }: FuzzOptions): Pro
   const station = new FuzzStation(seed, stores);
   const maker = new FrameMaker(seededRandom(`${seed} frames`));
   const judge = new Judge();
-  const counts = { results: 0, refusals: 0, silences: 0, lost: 0 };
+  const counts = { results: 0, noes: 0, errors: 0, silences: 0, lost: 0, unjudged: 0 };
   await station.powerOn();
   for (let number = 1; number <= frames; number++) {
     if (number % framesBetween === 0) await station.live();
     while (!station.isThere) await station.run(60);
     const frame = maker.next();
-    const writesBefore = station.writes;
     const answers = await station.send(frame, callIn(frame) !== undefined);
     if (answers === 'link lost') {
       counts.lost++;
       continue;
     }
-    const why = station.errors[0] ?? objection(judge, frame, answers, station.writes > writesBefore);
+    const why = station.errors[0] ?? objection(judge, frame, answers, station);
     if (why !== undefined) return { frames: number, ...counts, failure: { number, frame, why } };
-    counts[kindOf(answers)]++;
+    const kind = kindOf(answers);
+    counts[kind]++;
+    if (station.waited && (kind === 'noes' || kind === 'errors')) counts.unjudged++;
     if (number % progressEvery === 0) progress?.(number);
   }
   return { frames, ...counts };
 }
 
-const kindOf = ([answer]: readonly string[]): 'results' | 'refusals' | 'silences' =>
-  answer === undefined ? 'silences' : answer.startsWith('[3') ? 'results' : 'refusals';
+function kindOf([answer]: readonly string[]): 'results' | 'noes' | 'errors' | 'silences' {
+  if (answer === undefined) return 'silences';
+  const [type, , payload] = JSON.parse(answer) as readonly unknown[];
+  if (type !== 3) return 'errors';
+  return refusalIn(payload) === undefined ? 'results' : 'noes';
+}
 
 /** What is wrong with the way a frame was answered. */
-function objection(judge: Judge, frame: string, answers: readonly string[], wrote: boolean): string | undefined {
+function objection(judge: Judge, frame: string, answers: readonly string[], station: FuzzStation): string | undefined {
   if (answers.length > 1) return `${answers.length} answers: ${answers.join(' ')}`;
   const [answer] = answers;
   const call = callIn(frame);
   if (answer === undefined) return call ? 'a call without an answer' : undefined;
   const [type, id, ...rest] = JSON.parse(answer) as readonly [number, string, ...unknown[]];
   if (call && id !== call.id) return `the answer names ${id}`;
-  if (type === 4) return objectionToRefusal(rest, wrote);
+  if (type === 4) return objectionToError(rest) ?? changeBy(`CALLERROR ${String(rest[0])}`, call?.action, station);
   if (!call) return `a result for what is no call: ${answer}`;
   if (type !== 3) return `an answer of type ${type}`;
   if (!judge.accepts(`${call.action}.req`, call.payload)) return `a payload against the schema was taken: ${answer}`;
-  return judge.accepts(`${call.action}.conf`, rest[0]) ? undefined : `the answer is against its schema: ${answer}`;
+  if (!judge.accepts(`${call.action}.conf`, rest[0])) return `the answer is against its schema: ${answer}`;
+  const no = refusalIn(rest[0]);
+  return no === undefined ? undefined : changeBy(no, call.action, station);
 }
 
-function objectionToRefusal([code, description]: readonly unknown[], wrote: boolean): string | undefined {
-  if (wrote) return `a refused call (${String(code)}) has changed the disk`;
+/** What a refused call has left on the disk and should not have. */
+function changeBy(no: string, action: string | undefined, { changed, waited }: FuzzStation): string | undefined {
+  const wrongly = waited ? [] : wronglyChanged(action, [...changed]);
+  return wrongly.length === 0 ? undefined : `a refused call (${no}) has changed the disk: ${wrongly.join(', ')}`;
+}
+
+function objectionToError([code, description]: readonly unknown[]): string | undefined {
   if (code === 'InternalError') return 'the station failed inside';
   if (!errorCodes.some((known) => known === code)) return `${String(code)} is no error code`;
   return typeof description === 'string' && description !== '' && description.length <= 255 ? undefined : 'a refusal without words';

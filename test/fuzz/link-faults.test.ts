@@ -7,7 +7,10 @@ describe('a bad network', () => {
     expect(report.objections).toEqual([]);
     // The days are worth their name.
     expect(report.transactions).toBeGreaterThan(100);
-    expect(report.outage_min).toBeGreaterThan(24 * 60);
+    for (const { times } of Object.values(report.faults)) expect(times).toBeGreaterThan(0);
+    expect(report.faults.cut.lasted_min + report.faults.halfOpen.lasted_min).toBeGreaterThan(24 * 60);
     expect(report.longestQueue).toBeGreaterThan(100);
+    expect(report.longestDrain.waited).toBeGreaterThan(0);
+    expect(report.longestDrain.drain_s).toBeLessThan(3600);
   });
 });

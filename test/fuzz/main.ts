@@ -33,11 +33,14 @@ stores.twinStore.close();
 const { failure } = report;
 const time_s = (performance.now() - start) / 1000;
 console.log(
-  `${report.results} results, ${report.refusals} refusals, ${report.silences} without an answer due, ${report.lost} cut off by a reset; ${time_s.toFixed(0)} s.`,
+  `${report.results} results that say yes, ${report.noes} that say no, ${report.errors} errors, ${report.silences} without an answer due, ${report.lost} cut off by a reset; ${time_s.toFixed(0)} s.`,
 );
 if (failure) fail(`Frame ${failure.number}: ${failure.why}\n${failure.frame}\nAgain: npm run fuzz ${failure.number} ${seed}`);
 else {
-  console.log('Each call got one right answer, nothing failed inside, and what was refused changed nothing.');
+  console.log('Each call got one right answer, and nothing failed inside.');
+  console.log(
+    `What was refused, by a result or an error, changed nothing on the disk but notes of it; not judged, because they came only after a while: ${report.unjudged}.`,
+  );
   judgeHeap();
 }
 

@@ -1,4 +1,4 @@
-/** A station whose back-end is the fuzzer: every frame goes in as it is, every answer is seen, every write to its disk is counted. */
+/** A station whose back-end is the fuzzer: every frame goes in as it is, every answer is seen, every table that it writes to is known. */
 import { StationHost } from '../../src/apps/station/host.js';
 import { buildTwinStation, type TwinStation } from '../../src/apps/station/twin-station.js';
 import { eventLoopTurn, promiseTurns } from '../../src/io/clock.js';
@@ -41,7 +41,10 @@ export class FuzzStation {
   #answers: string[] = [];
   /** What the log calls an error: something that should never happen, whatever comes in. */
   readonly errors: string[] = [];
-  writes = 0;
+  /** Tables of the station that were written to since the last frame was sent. */
+  readonly changed = new Set<string>();
+  /** Simulated time has passed until the last answer: things go on meanwhile that have nothing to do with the frame. */
+  waited = false;
   #events: LinkEvents | undefined;
   readonly #random: Random;
 
@@ -51,7 +54,7 @@ export class FuzzStation {
     const ids = seededIds(random);
     // With all options, so that every call is looked into.
     const profile = emulationProfile({ options: { smartCharging: true } });
-    const store = counted(disk, () => this.writes++);
+    const store = watched(disk, (table) => this.changed.add(table));
     const log: Log = { ...silentLog, error: (event, fields) => this.errors.push(`${event} ${JSON.stringify(fields)}`), with: () => log };
     const build = (): TwinStation => {
       const station = buildTwinStation({
@@ -104,11 +107,16 @@ export class FuzzStation {
    */
   async send(text: string, due: boolean): Promise<readonly string[] | 'link lost'> {
     this.#answers = [];
+    this.changed.clear();
+    this.waited = false;
     const link = this.#events;
     link?.received(text);
     await this.clock.settle();
     for (let turns = 0; due && this.#answers.length === 0 && turns < mostTurns; turns++) await eventLoopTurn();
-    if (due && this.#answers.length === 0) await this.run(longestQuestion_s);
+    if (due && this.#answers.length === 0) {
+      this.waited = true;
+      await this.run(longestQuestion_s);
+    }
     return due && this.#answers.length === 0 && this.#events !== link ? 'link lost' : this.#answers;
   }
 
@@ -154,31 +162,27 @@ export class FuzzStation {
   }
 }
 
-/** Where a refused call is noted (SecurityEventNotification InvalidMessages); nothing else may change because of one. */
-const notes: readonly string[] = ['securityLog', 'securityLogSeal', 'notices', 'sequences'];
-
-/** The store, with a word about every change that is more than a note. */
-function counted(store: Store, written: () => void): Store {
+/** The store, with a word about every change. */
+function watched(store: Store, written: (table: string) => void): Store {
   return {
     atomically: (work) => store.atomically(work),
     close: () => store.close(),
     table: <Row>(name: string): Table<Row> => {
       const table = store.table<Row>(name);
-      if (notes.includes(name)) return table;
       return {
         get: (key) => table.get(key),
         rows: (prefix, limit) => table.rows(prefix, limit),
         count: (prefix) => table.count(prefix),
         put: (key, row) => {
-          written();
+          written(name);
           table.put(key, row);
         },
         delete: (key) => {
-          written();
+          written(name);
           table.delete(key);
         },
         clear: () => {
-          written();
+          written(name);
           table.clear();
         },
       };

@@ -2,7 +2,7 @@
  * The machine that a station's program runs on: brings it up, restarts it when it asks, takes its power away. Each time the whole object
  * graph is built anew over the same stores, so that a restart in a test is a restart and not a tidy-up.
  */
-import { type Clock, Emitter, type Log, Ms, seconds, type Timer } from '../../kernel/index.js';
+import { type Clock, Emitter, type Log, Ms, StoreFault, seconds, type Timer } from '../../kernel/index.js';
 import type { RestartKind } from '../../station/station.js';
 import type { TwinStation } from './twin-station.js';
 
@@ -16,7 +16,7 @@ export interface HostParts {
 }
 
 const usualRestart_ms = { soft: Ms(20_000), hard: Ms(240_000) } as const;
-/** A start that fails, for example because the disk is full, is tried again: nobody stands beside a station. */
+/** A start that fails because the disk is full or cannot be read is tried again: nobody stands beside a station. */
 const startAgain_ms = seconds(30);
 
 export class StationHost {
@@ -64,16 +64,22 @@ export class StationHost {
     });
   }
 
-  /** By itself: whoever has put the breaker back, or asked for a restart, does not wait for it. */
-  comeUp(): void {
-    this.powerOn().catch((error: unknown) => {
-      this.#parts.log.error('host.start-failed', {
-        why: error instanceof Error ? error.message : String(error),
-        again_s: startAgain_ms / 1000,
-      });
+  /**
+   * By itself: whoever has put the breaker back, or asked for a restart, does not wait for it. What its disk refuses is tried again. Rejects
+   * with anything else, which is an error of the program and would be none the less so half a minute later.
+   */
+  async comeUp(): Promise<void> {
+    try {
+      await this.powerOn();
+    } catch (error) {
       this.cutPower();
+      if (!(error instanceof StoreFault)) {
+        this.#parts.log.error('host.start-failed', { why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+        throw error;
+      }
+      this.#parts.log.error('host.start-failed', { why: error.message, again_s: startAgain_ms / 1000 });
       this.#comeUpIn(startAgain_ms);
-    });
+    }
   }
 
   /** Everything stops between two instructions; what was not durable is gone. */
@@ -104,7 +110,7 @@ export class StationHost {
   }
 
   #comeUpIn(wait_ms: Ms): void {
-    this.#comingUp = this.#parts.clock.after('start of the machine', wait_ms, () => this.comeUp());
+    this.#comingUp = this.#parts.clock.after('start of the machine', wait_ms, () => void this.comeUp());
   }
 }
 

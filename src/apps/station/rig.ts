@@ -191,7 +191,7 @@ function hands({ host, link }: RigParts, acted: () => void): RigHands {
       acted();
     },
     setPower: (on) => {
-      if (on) host.comeUp();
+      if (on) void host.comeUp();
       else host.cutPower();
       acted();
     },
