@@ -13,6 +13,7 @@ import type { Notice } from '../station/notice.js';
 import type { Station } from '../station/station.js';
 import type { StationTime } from '../station/time.js';
 import type { Session, Stamped, StoppedSession } from '../station/transaction/session.js';
+import type { VendorMessageId } from '../station/vendor-messages.js';
 import { BackEndLink, type BackEndLinkParts } from './back-end-link.js';
 import type { HandlerContext } from './handlers/handler.js';
 import { handlerOf, type ServedAction } from './handlers/index.js';
@@ -191,7 +192,7 @@ export class CsmsClient implements Csms {
     });
   }
 
-  askVendor(messageId: string, body: string): Promise<VendorAnswer> {
+  askVendor(messageId: VendorMessageId, body: string): Promise<VendorAnswer> {
     return new Promise((resolve) => {
       if (!this.reachable) return resolve({ type: 'unreachable' });
       this.#call('DataTransfer', { vendorId: this.#parts.vendorId, messageId, data: body }, (outcome) => {
@@ -267,7 +268,7 @@ export class CsmsClient implements Csms {
   }
 
   /** A no to a DataTransfer of ours is an answer as any other; that the log has it is all that comes of it. Never its data. */
-  #vendorAnswered(messageId: string, outcome: CallOutcome<StationAction>): void {
+  #vendorAnswered(messageId: VendorMessageId, outcome: CallOutcome<StationAction>): void {
     if (outcome.type !== 'result' || !('status' in outcome.payload) || outcome.payload.status === 'Accepted') return;
     const { log, vendorId } = this.#parts;
     log.warn('data-transfer.not-accepted', { vendorId, messageId, why: outcome.payload.status });

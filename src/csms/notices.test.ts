@@ -6,7 +6,8 @@ import { type Delivery, mostDropped, mostFailures, mostNotices, Notices } from '
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 const aReport = { connectorId: 0, status: 'Available', errorCode: 'NoError', at: Instant(0) } as const;
-const notice = (messageId: string): Notice => ({ type: 'vendor', messageId, body: '' });
+/** Told apart by what it carries. */
+const notice = (body: string): Notice => ({ type: 'vendor', messageId: 'ConfigurationAuditEvent', body });
 
 class Rig {
   readonly clock = new VirtualClock(Instant(Date.UTC(2026, 2, 2, 8)), { turn });
@@ -24,7 +25,7 @@ class Rig {
       log: silentLog,
       storeFailed: () => undefined,
       send: (what, done) => {
-        this.sent.push(what.type === 'vendor' ? what.messageId : what.type);
+        this.sent.push(what.type === 'vendor' ? what.body : what.type);
         this.#end = done;
       },
     });

@@ -14,6 +14,7 @@ import {
   type Timer,
 } from '../kernel/index.js';
 import type { Notice } from '../station/notice.js';
+import { informations } from '../station/vendor-messages.js';
 import { rankOf } from './notice-rank.js';
 
 export interface NoticesParts {
@@ -101,7 +102,7 @@ export class Notices {
     for (const [key] of given) this.#waiting.delete(key);
     const dropped = given.length + (before?.[1].dropped ?? 0);
     this.#parts.log.warn('notices.overflow', { dropped });
-    const info = `${dropped} messages were given up for want of room.`;
+    const info = informations.givenUp.text(dropped);
     const word: Waiting = { notice: { type: 'information', info, at: this.#parts.now() }, failures: 0, dropped };
     if (before) this.#waiting.put(before[0], word);
     else this.#append(word);

@@ -2,6 +2,7 @@ import type { Instant, Ms, Side } from '../kernel/index.js';
 import type { MeterValue } from './metering/meter-value.js';
 import type { Notice } from './notice.js';
 import type { Session, Stamped, StoppedSession } from './transaction/session.js';
+import type { VendorMessageId } from './vendor-messages.js';
 
 /** The operator's back-end, as the core needs it. What must not be lost is handed over inside `Store.atomically` and kept by the other side. */
 export interface Csms {
@@ -20,7 +21,7 @@ export interface Csms {
   /** Something that the back-end must learn, now or when it can hear again. Called inside the durable write that makes it necessary, where there is one. */
   notify(notice: Notice): void;
   /** DataTransfer with the vendor's id, where the answer matters. Never rejects. */
-  askVendor(messageId: string, body: string): Promise<VendorAnswer>;
+  askVendor(messageId: VendorMessageId, body: string): Promise<VendorAnswer>;
   /** Resolves when everything that was handed over is with the back-end, or cannot be delivered now; at the latest after `limit_ms`. */
   delivered(limit_ms: Ms): Promise<void>;
 }

@@ -4,6 +4,7 @@
  */
 import type { Instant, Side } from '../kernel/index.js';
 import type { SecurityEventType } from './security/security-events.js';
+import type { VendorMessageId } from './vendor-messages.js';
 
 export type Notice =
   /** Named as in the security white paper. */
@@ -14,7 +15,7 @@ export type Notice =
   /** A text in a StatusNotification that changes no status (R-OCP-08); without a side it is of the whole station. */
   | { readonly type: 'information'; readonly info: string; readonly at: Instant; readonly side?: Side }
   /** DataTransfer with the vendor's id. */
-  | { readonly type: 'vendor'; readonly messageId: string; readonly body: string };
+  | { readonly type: 'vendor'; readonly messageId: VendorMessageId; readonly body: string };
 
 /** OCPP 1.6 §7.25; with a requestId also the words of the signed update (security white paper §5.4). */
 export type FirmwareStatus =

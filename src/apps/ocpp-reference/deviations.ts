@@ -251,26 +251,3 @@ export const deviations: readonly Deviation[] = [
     why: 'The emulated station has none, and answers NotSupported.',
   },
 ];
-
-/** Messages and texts of the vendor (DataTransfer, or StatusNotification with a text). */
-export const vendorMessages: readonly { readonly name: string; readonly way: string; readonly when: string }[] = [
-  { name: 'ConfigurationAuditEvent', way: 'DataTransfer', when: 'settings were changed by a person; secrets are masked' },
-  {
-    name: 'ExtendedReceiptInformation-2',
-    way: 'DataTransfer',
-    when: 'a session was paid by card; the answer carries what the receipt shows',
-  },
-  { name: 'TransmitReceiptData', way: 'DataTransfer', when: 'the same, in profile zd-4.2' },
-  { name: 'Maintenance LAN-port activated. / deactivated.', way: 'StatusNotification, connector 0', when: 'the port has changed' },
-  {
-    name: 'Ambient temperature … C, limit … C. / is within its limits again.',
-    way: 'StatusNotification, connector 0',
-    when: 'it is below -25 °C or above 50 °C, or no longer',
-  },
-  { name: '… messages were given up for want of room.', way: 'StatusNotification, connector 0', when: 'too many waited for the back-end' },
-  {
-    name: 'Forced SoC Recalibration Mode started / finished',
-    way: 'StatusNotification of the side',
-    when: 'a recalibration begins or ends; from its second generation on',
-  },
-];

@@ -2,12 +2,14 @@
 import { isServed } from '../../csms/handlers/index.js';
 import { type Action, csmsActions, isCsmsAction, isStationAction, stationActions } from '../../protocols/ocpp16/index.js';
 import { emulationProfile, generations } from '../../station/generation/index.js';
+import { securityEvents } from '../../station/security/security-events.js';
 import type { Declaration, FeatureProfile, Measured } from '../../station/settings/declaration.js';
 import { declarationOf, defaultIn, isMeasured, type OcppKey, ocppKeyNames } from '../../station/settings/keys.js';
-import { deviations, vendorMessages } from './deviations.js';
+import { informations, vendorMessages } from '../../station/vendor-messages.js';
+import { deviations } from './deviations.js';
 
 export function ocppReference(): string {
-  return `${[introduction, messages(), vendor(), ...keys(), deviating()].join('\n\n')}\n`;
+  return `${[introduction, messages(), vendor(), events(), ...keys(), deviating()].join('\n\n')}\n`;
 }
 
 const introduction = `# OCPP: what the station speaks
@@ -33,13 +35,46 @@ function answerOf(action: Action): string {
 }
 
 const usual = emulationProfile();
+const field = emulationProfile({ name: 'zd-4.2' });
 const complete = emulationProfile({ options: { smartCharging: true } });
 
 function vendor(): string {
-  const rows = vendorMessages.map(({ name, way, when }) => [code(name), way, when]);
-  const id =
-    'They carry the vendor id `VWGC`, in profile `zd-4.2` `ZD`. Incoming DataTransfer is answered `UnknownVendorId` or `UnknownMessageId`.';
-  return `## Vendor messages\n\n${id}\n\n${table(['message', 'sent as', 'when'], rows)}`;
+  const transfers = Object.entries(vendorMessages).map(([messageId, { when, source }]) => [code(messageId), when, source]);
+  const texts = Object.values(informations).map(({ text, about, when, source }) => [
+    code(text()),
+    about === 'station' ? '0' : 'of the side',
+    when,
+    source,
+  ]);
+  return `## Vendor messages
+
+They carry the vendor id \`${usual.vendorId}\`, in profile \`zd-4.2\` \`${field.vendorId}\`. Incoming DataTransfer is answered \`UnknownVendorId\` or
+\`UnknownMessageId\`: the station knows none.
+
+### DataTransfer
+
+${table(['messageId', 'when', 'source'], transfers)}
+
+### Texts in StatusNotification
+
+In \`info\`, with the status that the connector has anyway.
+
+${table(['info', 'connector', 'when', 'source'], texts)}`;
+}
+
+function events(): string {
+  const rows = Object.entries(securityEvents).map(([name, { critical, meaning, ...rest }]) => [
+    code(name),
+    critical ? 'yes' : 'no',
+    'mostInAnHour' in rest ? String(rest.mostInAnHour) : '',
+    meaning,
+  ]);
+  return `## Security events
+
+All are kept in the security log and told (SecurityEventNotification), critical or not. What somebody outside can cause again and again is kept
+and told so many times an hour at most.
+
+${table(['event', 'critical', 'most in an hour', 'meaning'], rows)}`;
 }
 
 function keys(): readonly string[] {
@@ -60,11 +95,17 @@ const columns = ['key', 'access', 'value', 'default', 'from – until', 'takes e
 
 function rowOf(name: OcppKey): readonly string[] {
   const declaration = declarationOf(name);
-  const { access, type, since, removedIn, deprecatedSince, doc, aliases } = declaration;
+  const { access, since, removedIn, deprecatedSince, doc, aliases } = declaration;
   const span = [since ?? '', removedIn ?? ''].join(' – ').replace(/^ – $/, '');
   const spelling = aliases ? ` (also ${aliases.map(code).join(', ')})` : '';
   const faded = deprecatedSince ? `; deprecated since ${deprecatedSince}` : '';
-  return [`${code(name)}${spelling}`, access, type.expects, defaultOf(declaration), `${span}${faded}`, effectOf(declaration), doc];
+  return [`${code(name)}${spelling}`, access, valueOf(declaration), defaultOf(declaration), `${span}${faded}`, effectOf(declaration), doc];
+}
+
+/** The range of a number that nobody can set says nothing. */
+function valueOf({ access, type }: Declaration<unknown> | Measured): string {
+  if (access !== 'R' || type.kind !== 'integer') return type.expects;
+  return type.unit ? `an integer (${type.unit})` : 'an integer';
 }
 
 function defaultOf(declaration: Declaration<unknown> | Measured): string {

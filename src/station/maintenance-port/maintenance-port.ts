@@ -13,6 +13,7 @@ import type { HighVoltage } from '../safety/high-voltage.js';
 import { type MaintenanceUser, maintenanceUsers } from '../settings/maintenance-users.js';
 import type { Settings } from '../settings/settings.js';
 import type { StationTime } from '../time.js';
+import { informations } from '../vendor-messages.js';
 import { PowerTrace } from './power-trace.js';
 
 export interface MaintenancePortParts {
@@ -149,7 +150,7 @@ export class MaintenancePort {
     // Whatever the disk has kept of it.
     lan.enable(open);
     if ((this.#state.get('open') ?? true) === open) return;
-    const info = open ? 'Maintenance LAN-port activated.' : 'Maintenance LAN-port deactivated.';
+    const info = (open ? informations.portActivated : informations.portDeactivated).text();
     this.#trying(() =>
       store.atomically(() => {
         this.#state.put('open', open);

@@ -31,9 +31,10 @@ import { isTimeZone, nextWeekly } from '../local-time.js';
 import type { Light, PackReading, PowerSystem } from '../ports/index.js';
 import type { Settings } from '../settings/settings.js';
 import type { StationTime } from '../time.js';
+import { informations } from '../vendor-messages.js';
 import { dueCause, type Gathered, untilDue_ms } from './due.js';
 import { full, type PackHistory, RecalibrationBook } from './history.js';
-import { type Cause, type RecalibrationRules, recalibrationTexts, rulesOf } from './rules.js';
+import { type Cause, type RecalibrationRules, rulesOf } from './rules.js';
 import { asked, type Ending, isOn, off, proceed, type RecalibrationState, spent } from './state.js';
 
 export interface RecalibrationParts {
@@ -284,7 +285,7 @@ export class Recalibration {
 
   #tell(side: Side, before: RecalibrationState, after: RecalibrationState): void {
     if (!this.#rules.told || isOn(before) === isOn(after)) return;
-    const info = isOn(after) ? recalibrationTexts.started : recalibrationTexts.ended;
+    const info = (isOn(after) ? informations.recalibrationStarted : informations.recalibrationEnded).text();
     this.#parts.csms.notify({ type: 'information', info, at: this.#parts.time.now(), side });
   }
 

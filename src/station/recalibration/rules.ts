@@ -36,12 +36,6 @@ export interface RecalibrationRules {
   readonly planned: boolean;
 }
 
-/** As the back-end reads them (manual §3.4.5). */
-export const recalibrationTexts = {
-  started: 'Forced SoC Recalibration Mode started',
-  ended: 'Forced SoC Recalibration Mode finished',
-} as const;
-
 const days = (count: number): Ms => hours(24 * count);
 const usualThroughput_Ah = Ah(6_000);
 /** The manual says that the number is fixed, and not which it is (C-42). */

@@ -5,6 +5,7 @@
 import { type Celsius, type Clock, every, Instant, minutes, type Store, StoreFault, type Table } from '../../kernel/index.js';
 import type { Notice } from '../notice.js';
 import type { PowerSystem } from '../ports/index.js';
+import { informations } from '../vendor-messages.js';
 
 export interface AmbientWatchParts {
   readonly clock: Clock;
@@ -87,7 +88,7 @@ export class AmbientWatch {
       const limit_C = ambient_C > most ? most : least;
       this.#excess.put(row, { since: now(), limit_C, worst_C: ambient_C });
       journal('ambient.beyond-limits', { ambient_C, limit_C });
-      return notify({ type: 'information', info: `Ambient temperature ${ambient_C} C, limit ${limit_C} C.`, at: now() });
+      return notify({ type: 'information', info: informations.ambientBeyond.text(ambient_C, limit_C), at: now() });
     }
     const { limit_C } = present;
     const worst_C = limit_C === most ? Math.max(present.worst_C, ambient_C) : Math.min(present.worst_C, ambient_C);
@@ -95,7 +96,7 @@ export class AmbientWatch {
     if (!isWithin) return worst_C === present.worst_C ? undefined : this.#excess.put(row, { ...present, worst_C });
     this.#excess.delete(row);
     journal('ambient.within-limits', { ambient_C, worst_C, limit_C });
-    notify({ type: 'information', info: 'Ambient temperature is within its limits again.', at: now() });
+    notify({ type: 'information', info: informations.ambientWithin.text(), at: now() });
   }
 
   get #days(): Table<AmbientDay> {
