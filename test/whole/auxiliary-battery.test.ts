@@ -4,7 +4,7 @@ import { Bench, type BenchOptions } from './bench.js';
 
 const world = (bench: Bench) => bench.host.station.twin.state();
 const level_pct = (bench: Bench) => world(bench).auxiliary.level_pct;
-const events = (bench: Bench) => bench.station.journal.entries().map(({ event, what, to }) => [event, what, to].filter(Boolean).join(' '));
+const events = (bench: Bench) => bench.station.journal.entries().map(({ event, to }) => [event, to].filter(Boolean).join(' '));
 const last = (bench: Bench) => [0, 1, 2].map((id) => bench.statuses(id).at(-1));
 const hour_s = 3600;
 
@@ -27,7 +27,7 @@ describe('high voltage', () => {
     expect(world(bench).highVoltage).toBe(false);
     const { packs } = bench.station.devices.power.read();
     expect([packs.A.batteryToBus_W, packs.B.batteryToBus_W]).toEqual([0, 0]);
-    expect(events(bench).slice(-2)).toEqual(['cabinet emergencyLoop', 'high-voltage.switched off']);
+    expect(events(bench).slice(-2)).toEqual(['cabinet.emergencyLoop', 'high-voltage.switched off']);
   });
 
   it('R-DOR-02: goes for an open door too, on the side of the grid and on that of the packs', async () => {
