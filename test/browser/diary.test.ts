@@ -66,7 +66,7 @@ describe('journal, outbox and log', () => {
     await book(page, 'Log');
     await page.getByText('line.2999', { exact: true }).waitFor();
     const lines = page.getByRole('list', { name: 'Log' }).getByText(/^line\.\d+$/);
-    expect(await lines.count()).toBe(100);
+    expect(await lines.count()).toBe(50);
     await page.getByRole('button', { name: 'Show the newest 500' }).click();
     await page.getByText('line.2500', { exact: true }).waitFor();
     expect(await lines.count()).toBe(500);

@@ -14,7 +14,7 @@ type Book = (typeof books)[number];
 const empties = { journal: 'diary.noJournal', outbox: 'diary.noOutbox', log: 'diary.noLog' } as const;
 
 /** So many entries are shown, and so many when older ones are wanted, too: each costs a browser more than it says. */
-const [few, most] = [100, 500];
+const [few, most] = [50, 500];
 
 const journalOf = (limit: number): Reading<'readJournal'> => ({
   name: 'readJournal',
