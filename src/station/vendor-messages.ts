@@ -3,30 +3,53 @@
  * changes no status (R-OCP-08). Each is named here only; the code that sends it and `docs/ocpp.md` take it from here.
  */
 
-interface VendorMessage {
+interface Told {
   readonly when: string;
   readonly source: string;
+}
+
+interface VendorMessage extends Told {
+  /** Members of its data. */
+  readonly data: readonly string[];
 }
 
 /** By messageId. */
 export const vendorMessages = {
   ConfigurationAuditEvent: {
     when: 'settings were changed by a person: who, which, from what to what; secrets are masked',
+    data: ['timestamp', 'userId', 'section', 'changes'],
     source: 'manual §2.14',
   },
   'ExtendedReceiptInformation-2': {
     when: 'a session was paid by card; the answer carries what the receipt is to show',
+    data: [
+      'transactionId',
+      'connectorId',
+      'meterSessionId',
+      'receiptNo',
+      'amount',
+      'currency',
+      'unitPrice',
+      'energy_Wh',
+      'cardLast4',
+      'chargingDate',
+      'paymentDate',
+      'terminalId',
+      'terminalReceiptNo',
+      'traceNo',
+    ],
     source: 'manual §2.19, `PosCtrlr.IsExtendedReceiptEnabled`',
   },
   TransmitReceiptData: {
     when: 'a session was paid by card, with the text of its receipt',
+    data: ['transactionId', 'receiptNr', 'receiptTextBlock', 'fee', 'meterSessionId'],
     source: 'stations in the field, profile `zd-4.2`',
   },
 } as const satisfies Record<string, VendorMessage>;
 
 export type VendorMessageId = keyof typeof vendorMessages;
 
-interface Information extends VendorMessage {
+interface Information extends Told {
   /** Connector 0, or that of a side. */
   readonly about: 'station' | 'side';
   readonly text: (...values: never[]) => string;

@@ -22,6 +22,8 @@ const constant = (by: string): Shown => shown('src/station/settings/keys.test.ts
 
 const whole = (name: string) => `test/whole/${name}.test.ts`;
 const recalibration = whole('recalibration-by-operator');
+const containers = shown(whole('measurement-containers'), 'R-MDC-02: each container has its own switch, name and rate');
+const recorded = shown(whole('measurement-containers'), 'R-MDC-01: records 31 signals in each of four containers');
 
 const rows: { readonly [Name in SettingName]: Shown | Kept } = {
   AllowOfflineTxForUnknownId: shown(whole('authorization'), 'R-AUT-09: AllowOfflineTxForUnknownId decides'),
@@ -123,6 +125,23 @@ const rows: { readonly [Name in SettingName]: Shown | Kept } = {
   'hmi.stop_button_auth_timeout': shown(whole('stop-key'), 'R-HMI-52: waits as long as stop_button_auth_timeout says'),
   'meter.evse_id_a': shown(whole('keys'), 'evse_id_a and evse_id_b stand in the records'),
   'meter.evse_id_b': shown(whole('keys'), 'evse_id_a and evse_id_b stand in the records'),
+
+  'measurement_data_container.active_1': containers,
+  'measurement_data_container.name_1': containers,
+  'measurement_data_container.sampling_rate_1': containers,
+  'measurement_data_container.signals_1': recorded,
+  'measurement_data_container.active_2': containers,
+  'measurement_data_container.name_2': containers,
+  'measurement_data_container.sampling_rate_2': containers,
+  'measurement_data_container.signals_2': recorded,
+  'measurement_data_container.active_3': containers,
+  'measurement_data_container.name_3': containers,
+  'measurement_data_container.sampling_rate_3': containers,
+  'measurement_data_container.signals_3': recorded,
+  'measurement_data_container.active_4': containers,
+  'measurement_data_container.name_4': containers,
+  'measurement_data_container.sampling_rate_4': containers,
+  'measurement_data_container.signals_4': recorded,
 };
 
 const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');

@@ -39,7 +39,12 @@ const field = emulationProfile({ name: 'zd-4.2' });
 const complete = emulationProfile({ options: { smartCharging: true } });
 
 function vendor(): string {
-  const transfers = Object.entries(vendorMessages).map(([messageId, { when, source }]) => [code(messageId), when, source]);
+  const transfers = Object.entries(vendorMessages).map(([messageId, { when, data, source }]) => [
+    code(messageId),
+    when,
+    data.map(code).join(', '),
+    source,
+  ]);
   const texts = Object.values(informations).map(({ text, about, when, source }) => [
     code(text()),
     about === 'station' ? '0' : 'of the side',
@@ -53,7 +58,9 @@ They carry the vendor id \`${usual.vendorId}\`, in profile \`zd-4.2\` \`${field.
 
 ### DataTransfer
 
-${table(['messageId', 'when', 'source'], transfers)}
+\`data\` is a JSON object as text. What is not known is left out of it.
+
+${table(['messageId', 'when', 'members of data', 'source'], transfers)}
 
 ### Texts in StatusNotification
 
@@ -99,11 +106,19 @@ function rowOf(name: OcppKey): readonly string[] {
   const span = [since ?? '', removedIn ?? ''].join(' – ').replace(/^ – $/, '');
   const spelling = aliases ? ` (also ${aliases.map(code).join(', ')})` : '';
   const faded = deprecatedSince ? `; deprecated since ${deprecatedSince}` : '';
-  return [`${code(name)}${spelling}`, access, valueOf(declaration), defaultOf(declaration), `${span}${faded}`, effectOf(declaration), doc];
+  return [
+    `${code(name)}${spelling}`,
+    access,
+    expectationOf(declaration),
+    defaultOf(declaration),
+    `${span}${faded}`,
+    effectOf(declaration),
+    doc,
+  ];
 }
 
 /** The range of a number that nobody can set says nothing. */
-function valueOf({ access, type }: Declaration<unknown> | Measured): string {
+function expectationOf({ access, type }: Declaration<unknown> | Measured): string {
   if (access !== 'R' || type.kind !== 'integer') return type.expects;
   return type.unit ? `an integer (${type.unit})` : 'an integer';
 }

@@ -3,22 +3,25 @@ import { withoutSecrets } from '../../io/redact.js';
 import { sides } from '../../kernel/index.js';
 import { rootsForFile } from '../../station/certificates/file-certificates.js';
 import { type DiagnosticsSource, isWithin, type TimeRange } from '../../station/diagnostics/source.js';
+import type { Recorder } from '../../station/measurement/recorder.js';
 import type { SecurityLog } from '../../station/security/security-log.js';
 import { writeConfigFile } from '../../station/settings/index.js';
 import type { SessionLedger } from '../../station/transaction/ledger.js';
 import { programVersion } from '../version.js';
 import type { BackOffice } from './back-office.js';
 import type { Parts } from './facts.js';
+import { measurementSources } from './station-recorder.js';
 
 /** Lines of the program's log with their line ends, oldest first. */
 export type ProgramLog = (period: TimeRange) => AsyncIterable<string>;
 
 export interface DiagnosticsParts extends Parts {
   readonly office: Pick<BackOffice, 'maintenancePort'>;
+  readonly recorder: Pick<Recorder, 'book' | 'flush'>;
 }
 
 export function diagnosticsSources(
-  { station, settings, csms, security, office }: DiagnosticsParts,
+  { station, settings, csms, security, office, recorder }: DiagnosticsParts,
   programLog: ProgramLog | undefined,
 ): readonly DiagnosticsSource[] {
   const { profile, journal, ledger } = station;
@@ -56,6 +59,7 @@ export function diagnosticsSources(
     lines('ambient.jsonl', 'Lowest and highest temperature around the station, day by day.', () => station.ambient.days()),
     securityLogSource(security.log),
     ...(programLog ? [programLogSource(programLog)] : []),
+    ...measurementSources(recorder, settings),
   ];
 }
 

@@ -10,6 +10,7 @@ import type { FirmwareUpdates } from '../../station/firmware/firmware-updates.js
 import { migrate } from '../../station/firmware/migration.js';
 import { watchUpdates } from '../../station/firmware/update-watch.js';
 import type { EmulationProfile } from '../../station/generation/index.js';
+import type { Recorder } from '../../station/measurement/recorder.js';
 import { watchSecurity } from '../../station/security/security-watch.js';
 import { type Cryptography, StationSecurity } from '../../station/security/station-security.js';
 import { Settings } from '../../station/settings/settings.js';
@@ -19,6 +20,7 @@ import { BackOffice } from './back-office.js';
 import { bootRequest } from './boot-request.js';
 import { measuredValues, type Parts, StationFacts, switches } from './facts.js';
 import { stationDiagnostics } from './station-diagnostics.js';
+import { stationRecorder } from './station-recorder.js';
 import type { StationSetup } from './station-setup.js';
 import { keyAsText, stationUpdates } from './station-updates.js';
 import { trustedRoots } from './trust.js';
@@ -36,6 +38,7 @@ export class StationGraph {
   readonly csms: CsmsClient;
   readonly security: StationSecurity;
   readonly diagnostics: Diagnostics;
+  readonly recorder: Recorder;
   readonly firmware: FirmwareUpdates;
   readonly office: BackOffice;
   readonly #store: Store;
@@ -69,6 +72,7 @@ export class StationGraph {
       rootInUse: () => this.csms.root,
       storeFailed: (fault) => this.station.storeFailed(fault),
     });
+    this.recorder = stationRecorder(setup, settings, time, parts);
     this.diagnostics = stationDiagnostics(setup, time, () => this);
     this.firmware = stationUpdates(setup, time, parts, cryptography.x509);
     this.csms = new CsmsClient({
@@ -94,6 +98,7 @@ export class StationGraph {
     watchSecurity(this.station, this.security);
     watchUpdates(this.station, this.firmware, clock);
     switchFreeVend(this.station);
+    this.station.events.on('restart', () => this.recorder.flush());
     this.office = new BackOffice({ clock, store, station: this.station, csms: this.csms, security: this.security });
   }
 
@@ -111,6 +116,7 @@ export class StationGraph {
     this.security.considerRenewal();
     await this.diagnostics.start();
     this.firmware.begin();
+    this.recorder.begin();
   }
 
   /** What the firmware before this one has left. */
@@ -128,6 +134,7 @@ export class StationGraph {
     this.office.dispose();
     this.firmware.dispose();
     this.diagnostics.dispose();
+    this.recorder.dispose();
     this.security.dispose();
     this.csms.dispose();
     this.station.dispose();

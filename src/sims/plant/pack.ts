@@ -13,6 +13,9 @@ const acceptanceBySoc = curve([97, 1], [100, 0.05]);
 /** Cold cells take less (ours); they give as much as warm ones: no loss of output down to -25 °C (manual §5.1.1). */
 const acceptanceByTemperature = curve([-20, 0.1], [5, 1]);
 
+/** Charge through the pack, in and out, in which it loses a fifth of its health: some six thousand full cycles (ours). Its energy stays as it is. */
+const lifetime_Ah = 6_000 * 2 * (ratings.pack_Wh / 705);
+
 /** Heat capacity, and leakage to the ambient through the walls: a pack needs some eight hours to follow the weather (ours). */
 const heatCapacity_Wh_K = 170;
 const leakage_W_K = 20;
@@ -47,6 +50,11 @@ export class Pack {
   /** As its management says: 100 as soon as no more goes in, and no earlier. */
   get reportedSoc_pct(): number {
     return this.full ? 100 : this.estimate.reported_pct(this.soc_pct);
+  }
+
+  /** As its management reckons it. */
+  get soh_pct(): number {
+    return Math.max(0, 100 - (20 * this.throughput_Ah) / lifetime_Ah);
   }
 
   get voltage_V(): number {

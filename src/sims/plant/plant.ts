@@ -315,6 +315,7 @@ export class Plant {
     const { pack } = this.#sides[side];
     return {
       packSoc_pct: Percent(pack.reportedSoc_pct),
+      soh_pct: Percent(pack.soh_pct),
       voltage_V: V(pack.voltage_V),
       temperature_C: Celsius(pack.temperature_C),
       batteryToBus_W: W(pack.toBus_W - pack.fromBus_W),

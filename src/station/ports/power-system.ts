@@ -31,6 +31,8 @@ export interface PowerReading {
 export interface PackReading {
   /** State of charge of the cells, 0–100 % of the nominal capacity, as the battery management believes; 100 only when they are full. */
   readonly packSoc_pct: Percent;
+  /** What is left of the capacity that the cells had when they were new (SoH). */
+  readonly soh_pct: Percent;
   readonly voltage_V: V;
   readonly temperature_C: Celsius;
   /** Positive: out of the pack. */

@@ -44,7 +44,18 @@ export type ConfigFileOutcome =
 const largest = 1_048_576;
 
 /** Order of the groups in a file that is written. */
-const groups = ['ocpp', 'mobile_cfg', 'cfg_interface', 'electronic', 'meter', 'firewall', 'creditcard', 'hmi', 'certificates'];
+const groups = [
+  'ocpp',
+  'mobile_cfg',
+  'cfg_interface',
+  'electronic',
+  'meter',
+  'firewall',
+  'creditcard',
+  'hmi',
+  'measurement_data_container',
+  'certificates',
+];
 
 export function readConfigFile(text: string, profile: EmulationProfile): ConfigFileReading {
   const file = parse(text);

@@ -2,6 +2,7 @@
 import { type EmulationProfile, inSpan } from '../generation/index.js';
 import { coreKeys } from './core-keys.js';
 import type { Common, Declaration, Measured, Switch } from './declaration.js';
+import { measurementKeys } from './measurement-keys.js';
 import { operatorKeys } from './operator-keys.js';
 import { paymentKeys } from './payment-keys.js';
 import { recalibrationKeys } from './recalibration-keys.js';
@@ -12,7 +13,7 @@ import { stationKeys } from './station-keys.js';
 /** What a back-end may see, in the order in which GetConfiguration lists it. */
 export const ocppKeys = { ...coreKeys, ...stationKeys, ...recalibrationKeys, ...paymentKeys, ...securityKeys, ...smartChargingKeys };
 
-export const settingsTable = { ...ocppKeys, ...operatorKeys };
+export const settingsTable = { ...ocppKeys, ...operatorKeys, ...measurementKeys };
 
 type Table = typeof settingsTable;
 export type SettingName = keyof Table;

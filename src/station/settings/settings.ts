@@ -92,6 +92,8 @@ interface WrittenWith {
 export interface SettingsEvents {
   /** A change was accepted that waits for the end of the sessions. */
   waiting: Key;
+  /** These have been set; for who would have to watch many. */
+  set: ReadonlySet<Key>;
 }
 
 type Changes = { [Name in Key]: { readonly value: ValueOf<Name>; readonly previous: ValueOf<Name> } };
@@ -313,6 +315,7 @@ export class Settings {
       return set;
     });
     for (const [name, previous] of before) this.#tell(name, previous);
+    this.events.emit('set', concerned);
   }
 
   #keep(name: Key, value: unknown, set: Map<Key, unknown>): void {

@@ -16,7 +16,7 @@ export interface ValueType<T> {
   format(value: T): string;
 }
 
-export type Unit = 's' | 'A' | 'Ah' | 'd' | '%' | 'characters' | 'minor currency unit' | 'minor currency unit per kWh';
+export type Unit = 'ms' | 's' | 'A' | 'Ah' | 'd' | '%' | 'characters' | 'minor currency unit' | 'minor currency unit per kWh';
 
 /** Limits as data, for configuration pages and documentation. For lists, `allowed` and `pattern` are about one item. */
 export interface Limits {
@@ -141,6 +141,8 @@ export function oneOf<const Word extends string>(allowed: readonly Word[]): Valu
 interface ListLimits<Item extends string> {
   readonly size?: 2;
   readonly maxItems?: number;
+  /** Of the whole text; missing where a ChangeConfiguration has to carry it. */
+  readonly maxLength?: number;
   readonly allowed?: readonly Item[];
   readonly required?: Item;
   /** Reason for an item that is not allowed. */
@@ -151,7 +153,7 @@ interface ListLimits<Item extends string> {
 
 /** Comma-separated list. Blanks around items do not count; an empty text is the empty list; no item may be empty or come twice. */
 export function list<const Item extends string = string>(limits: ListLimits<Item> = {}): ValueType<readonly Item[]> {
-  const { size, maxItems, allowed, required, otherwise = 'value-not-allowed', pattern } = limits;
+  const { size, maxItems, maxLength = longestText, allowed, required, otherwise = 'value-not-allowed', pattern } = limits;
   const isAllowed = (item: string): item is Item => !allowed || (allowed as readonly string[]).includes(item);
   const length = size ? 'exactly two ' : maxItems ? `at most ${maxItems} ` : '';
   return {
@@ -164,7 +166,7 @@ export function list<const Item extends string = string>(limits: ListLimits<Item
     },
     expects: `a comma-separated list of ${length}${limits.expects ?? (allowed ? allowed.join(', ') : 'items')}${required ? `, with ${required}` : ''}`,
     parse(written) {
-      if (written.length > longestText) return { refused: 'too-long' };
+      if (written.length > maxLength) return { refused: 'too-long' };
       const items = written.trim() === '' ? [] : written.split(',').map((item) => item.trim());
       if (size !== undefined && items.length !== size) return { refused: 'list-size-not-2' };
       if (maxItems !== undefined && items.length > maxItems) return { refused: 'too-many-items' };
