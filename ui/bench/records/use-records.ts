@@ -48,7 +48,7 @@ export function useRecords(live: Live): Records {
   useEffect(() => {
     if (!wantsOlder || next === null) return undefined;
     let wanted = true;
-    const done = (trouble: string): void => {
+    const settle = (trouble: string): void => {
       setWantsOlder(false);
       setComplaint(trouble);
     };
@@ -56,9 +56,9 @@ export function useRecords(live: Live): Records {
       (older) => {
         if (!wanted) return;
         setPage((known) => known && { records: [...known.records, ...older.records], next: older.next });
-        done('');
+        settle('');
       },
-      (error: unknown) => wanted && done(inWords(error)),
+      (error: unknown) => wanted && settle(inWords(error)),
     );
     return () => {
       wanted = false;
