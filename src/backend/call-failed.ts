@@ -23,6 +23,18 @@ export class CallFailed extends Error {
   }
 }
 
+/** What to do about a CALLERROR (OCPP-J 1.6 §4.2.3). */
+const advice: Readonly<Record<string, string>> = {
+  NotImplemented: 'Another command: the station does not know this one.',
+  NotSupported: 'Another command, or a station that offers this one; its SupportedFeatureProfiles says what it does.',
+  FormationViolation: 'A payload that follows the schema of the command.',
+  PropertyConstraintViolation: 'A value that the named field allows.',
+  OccurenceConstraintViolation: 'As many of the named field as are allowed.',
+  TypeConstraintViolation: 'A value of the type that the named field has.',
+  SecurityError: 'A link that is secure enough, or another right.',
+  InternalError: 'Ask again; the log of the station says what went wrong.',
+};
+
 export const refused = (action: string, code: string, description: string): CallFailed =>
   new CallFailed('refused', {
     what:
@@ -30,7 +42,7 @@ export const refused = (action: string, code: string, description: string): Call
         ? `The station answered ${action} with CALLERROR ${code}.`
         : `The station answered ${action} with CALLERROR ${code}: ${description}`,
     where: 'station',
-    right: 'The station decides; its description says what it wants.',
+    right: advice[code] ?? 'What the station says; its log says more.',
   });
 
 export const unanswered = (action: string): CallFailed =>

@@ -94,7 +94,13 @@ describe('the bench', () => {
     await sideB.getByRole('button', { name: 'Hold card' }).click();
     await sideB.getByText('The station refuses the card: the back-end says Blocked.').waitFor();
     await sideB.getByRole('button', { name: 'Stop', exact: true }).click();
-    await sideB.getByText('Stop on the screen works without a card only in free vend').waitFor();
+    const complaint = sideB.getByRole('alert').filter({ hasText: 'Stop on the screen works without a card only in free vend' });
+    await complaint.waitFor();
+    const [all, seen] = [await complaint.boundingBox(), await sideB.boundingBox()];
+    if (!all || !seen) throw new Error('it is not drawn');
+    expect([all.y >= seen.y, all.y + all.height <= seen.y + seen.height]).toEqual([true, true]);
+    await sideB.getByRole('button', { name: 'Close' }).click();
+    await complaint.waitFor({ state: 'detached' });
     rig.failNext(new RigRefusal('a vehicle is plugged in at B.', 'side', 'Unplug it first.'));
     await sideB.getByRole('button', { name: 'Plug in' }).click();
     await sideB.getByText('a vehicle is plugged in at B. Right would be: Unplug it first.').waitFor();
@@ -148,6 +154,10 @@ describe('the bench', () => {
     await page.getByRole('button', { name: 'Cut the power' }).click();
     await page.locator('.scene').getByText('without power').first().waitFor();
     await expect.poll(() => lit.count()).toBe(0);
+    await page.getByRole('tab', { name: 'Drivers' }).click();
+    await side(page, 'B').getByText('without power').waitFor();
+    expect(await side(page, 'B').getByText(/OCPP/).count()).toBe(0);
+    await page.getByRole('tab', { name: 'Station' }).click();
     await page.getByRole('button', { name: 'Touch screen' }).click();
     await page.getByRole('dialog').getByText('without power').waitFor();
     await page.keyboard.press('Escape');
@@ -264,12 +274,24 @@ describe('the page', () => {
   it.each(['en', 'de'])('fits 1280×720 without scrolling (%s)', async (locale) => {
     const { page, rig } = await open({ locale });
     rig.hands.plug('A', { vehicle: 'van', soc_pct: 1 });
-    rig.showSide('A', { blocks: ['emergencyStop'] });
-    await page.getByText(/Does not serve|Bedient nicht/).waitFor();
+    rig.showSide('A', { blocks: ['emergencyStop', 'fault', 'openDoor'] });
+    rig.showSide('B', { blocks: ['fault'] });
+    await expect.poll(() => page.getByText(/Does not serve|Bedient nicht/).count()).toBe(2);
     const tooLarge = (): Promise<unknown> =>
       page.evaluate(`[...document.querySelectorAll('html, .topbar, .side, .station-hands, .fault-hands, .flow, .scene')]
         .filter((each) => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
         .map((each) => [each.className, each.scrollWidth, each.scrollHeight, 'in', each.clientWidth, each.clientHeight].join(' '))`);
+    expect(await tooLarge()).toEqual([]);
+    const { vehicle } = rig.state().sides.A;
+    if (!vehicle) throw new Error('no vehicle is plugged in');
+    rig.showSide('A', { vehicle: { ...vehicle, contact: 'bad' } });
+    await page.getByText(/plug does not sit|Stecker sitzt nicht/).waitFor();
+    expect(await tooLarge()).toEqual([]);
+    rig.hands.plug('B', { vehicle: 'saloon-800', soc_pct: 1 });
+    await rig.hands.holdCard('B', 'CARD-ANNA');
+    rig.hands.pressStopKey('B');
+    rig.showSide('B', { blocks: [] });
+    await page.getByText(/hold the card|Karte vorhalten, 60 s/).waitFor();
     expect(await tooLarge()).toEqual([]);
     for (const tab of [/^Station/, /^(Devices|Geräte)/]) {
       await page.getByRole('tab', { name: tab }).click();

@@ -149,8 +149,8 @@ describe('a vehicle', () => {
     const sideA = page.getByRole('region', { name: 'Side A' });
     await sideA.getByText('More: protocol and own limits').click();
     await sideA.getByLabel('Protocol').selectOption('DIN 70121');
-    await sideA.getByLabel('Limit A').fill('200');
-    await sideA.getByLabel('Limit V').fill('500');
+    await sideA.getByLabel('≤ A').fill('200');
+    await sideA.getByLabel('≤ V').fill('500');
     await sideA.getByRole('button', { name: 'Plug in' }).click();
     await sideA.getByText('ISO 15118-2 · ≤ 270 kW, 350 A, 850 V').waitFor();
     expect(rig.calls).toEqual([

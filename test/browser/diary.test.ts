@@ -49,6 +49,8 @@ describe('journal, outbox and log', () => {
     rig.show({ link: { ...link, address: null, state: 'connecting' } });
     await page.getByText('No back-end is set').waitFor();
     rig.show({ link: { ...link, state: 'connecting' } });
+    await page.getByText('There is no connection to the back-end').waitFor();
+    rig.show({ link: { ...link, state: 'pending' } });
     await page.getByText('The back-end has not accepted the station yet').waitFor();
     rig.keepOutbox({ waiting: [{ ...letter, refusals: 0 }], attempts: 3, retryAt: null, dead: [] });
     rig.show({ link });

@@ -136,7 +136,7 @@ describe('the stories', () => {
     await button(page, 'Run here').click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').textContent()).toBe(
-      '"First charge" is being played on this station Right would be: wait until it has ended, or stop it',
+      '"First charge" is being played on this station. Right would be: wait until it has ended, or stop it',
     );
   });
 

@@ -24,6 +24,7 @@ const places = [
   'src/backend/call-failed.ts',
   'src/backend/lines.ts',
   'src/backend/behaviour-request.ts',
+  'src/io/link-reasons.ts',
 ];
 
 /** What is no sentence for people at a page: names of timers, addresses, joints. */
@@ -39,6 +40,9 @@ const noSentences = [
   '; ',
   'body.text:{1}',
   '{1}: {2}; {3}',
+  '{1}: {2} ({3})',
+  ': ',
+  ': {1}',
   '{1}: {2} {3}',
   '{ "action": "StartTransaction", "answer": "error", "code": "InternalError", "times": 2 }',
 ];

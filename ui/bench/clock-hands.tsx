@@ -123,7 +123,7 @@ function RunTo({ live, close }: { readonly live: Live; readonly close: () => voi
           <span>{say('clock.target')}</span>
           <input type="datetime-local" value={wanted} required onChange={({ target }) => setWanted(target.value)} />
         </label>
-        <p className="mono">{inWords(now)}</p>
+        <p className="soft">{say('clock.nowIs', { time: inWords(now) })}</p>
         {!ahead && <p className="complaint">{say('clock.past')}</p>}
         <Complaint text={complaint} />
         <div className="tools end">

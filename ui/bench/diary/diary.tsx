@@ -6,7 +6,7 @@ import { Complaint } from '../../shared/act.js';
 import { Button, Toggle } from '../../shared/button.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { inWords } from '../../shared/messages/in-words.js';
-import { type TextKey, useHeard, useText, useTextOr } from '../../shared/text.js';
+import { type TextKey, useHeard, useNumbers, useText, useTextOr } from '../../shared/text.js';
 import { type Reading, useReading } from './use-reading.js';
 
 const books = ['journal', 'outbox', 'log'] as const;
@@ -132,6 +132,7 @@ function Outbox({ live }: { readonly live: Live }) {
 function whatHolds(link: StateDto['link'] | undefined, retryAt: string | null): TextKey {
   if (link?.cut) return 'outbox.cut';
   if (link?.address === null) return 'outbox.noAddress';
+  if (link?.state === 'connecting') return 'outbox.connecting';
   if (link?.state !== 'online') return 'outbox.offline';
   return retryAt === null ? 'outbox.next' : 'outbox.retry';
 }
@@ -184,9 +185,11 @@ interface EntryProps {
 
 function Entry({ time, event, fields, content, level = 'info' }: EntryProps) {
   const heard = useHeard();
+  const { ms } = useNumbers();
   const textOr = useTextOr();
   const title = textOr(`event.${event}`, event);
-  const shown = (value: unknown): string => {
+  const shown = (value: unknown, name: string): string => {
+    if (typeof value === 'number' && name.endsWith('_ms')) return ms(value);
     if (typeof value === 'object') return JSON.stringify(value);
     const known = textOr(`value.${String(value)}`, '') || textOr(`fault.${String(value)}`, '');
     if (known !== '') return known;
@@ -194,13 +197,13 @@ function Entry({ time, event, fields, content, level = 'info' }: EntryProps) {
     return typeof value === 'string' && value.includes(' ') ? heard(value) : String(value);
   };
   // One text and not an element for each of them: an entry costs a browser as much as all that stands in it.
-  const told = Object.entries(fields).map(([name, value]) => `${textOr(`field.${name}`, name)}: ${shown(value)}`);
+  const told = Object.entries(fields).map(([name, value]) => `${textOr(`field.${name}`, name)}: ${shown(value, name)}`);
   return (
     <li className={`entry ${level}`}>
       {time !== '' && <time>{time.slice(5, 19).replace('T', ' ')}</time>}
       <strong>{title}</strong>
       <span className="fields">
-        {told.join(' · ')}
+        {told.length > 0 && <span className="told">{told.join(' · ')}</span>}
         {content !== undefined && <span className="content">{content}</span>}
         {title !== event && <code className="soft">{event}</code>}
       </span>

@@ -1,13 +1,15 @@
 /** Cards that a driver, the staff or a technician may hold, and what can be done on the screen without one. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CatalogueDto } from '../../../src/api/index.js';
 import type { Acting } from '../../shared/act.js';
 import { Button } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { SelectField } from '../../shared/field.js';
+import { type Live, useLive } from '../../shared/live.js';
 import { useHeard, useText, useTextOr } from '../../shared/text.js';
 
 interface Props {
+  readonly live: Live;
   readonly side: 'A' | 'B';
   readonly catalogue: CatalogueDto;
   readonly act: Acting['act'];
@@ -16,13 +18,18 @@ interface Props {
 /** No RFID card: it goes to the card terminal. */
 const bankCard = 'bank card';
 
-export function CardForm({ side, catalogue: { cards }, act }: Props) {
+export function CardForm({ live, side, catalogue: { cards }, act }: Props) {
   const say = useText();
   const heard = useHeard();
   const textOr = useTextOr();
   // Different cards, as one is not accepted twice at the same time.
   const [card, setCard] = useState(cards[side === 'A' ? 0 : 2]?.idToken ?? cards[0]?.idToken ?? bankCard);
   const [answer, setAnswer] = useState('');
+  const rests = useLive(live, ({ state }) => state?.sides[side].session === null);
+  // "Started" is no longer true of a session that has ended.
+  useEffect(() => {
+    if (rests) setAnswer('');
+  }, [rests]);
   const params = { side };
   const hold = async (): Promise<void> => {
     setAnswer('');

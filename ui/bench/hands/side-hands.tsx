@@ -7,6 +7,7 @@ import { call } from '../../shared/call.js';
 import { Gauge } from '../../shared/gauge.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { useNumbers, useText, useTextOr } from '../../shared/text.js';
+import { isDark } from '../dark.js';
 import { secondsUntil } from '../seconds-until.js';
 import { CardForm } from './card-form.js';
 import { PlugForm } from './plug-form.js';
@@ -21,17 +22,31 @@ export function SideHands({ live, side, catalogue }: Props) {
   const say = useText();
   const plugged = useLive(live, ({ state }) => state?.sides[side].vehicle !== null);
   const blocks = useLive(live, ({ state }) => state?.sides[side].blocks);
-  const { act, complaint } = useAct();
+  const hmi = useLive(live, ({ state }) => state?.sides[side].hmi);
+  // What was wrong before may be right when the side has gone on.
+  const { act, complaint, forget } = useAct(`${hmi} ${plugged}`);
+  const why = blocks?.map((block) => say(`block.${block}`)).join(', ') ?? '';
   return (
     <section className="side" aria-label={say(`side.${side}`)}>
       <Status live={live} side={side} />
-      {blocks && blocks.length > 0 && (
-        <p className="blocks">{say('side.blocked', { why: blocks.map((block) => say(`block.${block}`)).join(', ') })}</p>
+      {complaint !== '' && (
+        <div className="over">
+          <div>
+            <Complaint text={complaint} />
+            <Button kind="quiet" aria-label={say('action.close')} onClick={forget}>
+              ✕
+            </Button>
+          </div>
+        </div>
+      )}
+      {why !== '' && (
+        <p className="blocks ellipsis" title={why}>
+          {say('side.blocked', { why })}
+        </p>
       )}
       <StopPrompt live={live} side={side} />
       {plugged ? <PluggedVehicle live={live} side={side} act={act} /> : <PlugForm side={side} catalogue={catalogue} act={act} />}
-      <CardForm side={side} catalogue={catalogue} act={act} />
-      <Complaint text={complaint} />
+      <CardForm live={live} side={side} catalogue={catalogue} act={act} />
     </section>
   );
 }
@@ -43,6 +58,14 @@ function Status({ live, side }: { readonly live: Live; readonly side: 'A' | 'B' 
   const hmi = useLive(live, ({ state }) => state?.sides[side].hmi ?? 'unavailable');
   const status = useLive(live, ({ state }) => state?.sides[side].status);
   const session = useLive(live, ({ state }) => state?.sides[side].session);
+  const phase = useLive(live, ({ state }) => state?.station.phase ?? 'down');
+  if (isDark(phase))
+    return (
+      <p className="status">
+        <span className="badge">{side}</span>
+        <strong>{say(`phase.${phase}`)}</strong>
+      </p>
+    );
   const error = status && status.errorCode !== 'NoError' ? ` · ${status.errorCode}` : '';
   return (
     <>
@@ -90,14 +113,18 @@ function PluggedVehicle({ live, side, act }: { readonly live: Live; readonly sid
           {say('hands.unplug')}
         </Button>
       </p>
-      {vehicle.contact === 'bad' && <p className="warn">{say('side.badContact')}</p>}
+      <p className="soft limits">
+        {vehicle.protocol} · ≤ {whole(vehicle.maxPower_W / 1000)} kW, {whole(vehicle.maxCurrent_A)} A, {whole(vehicle.maxVoltage_V)} V
+      </p>
       <Gauge label={say('side.vehicle')} value={vehicle.soc_pct} text={percent(vehicle.soc_pct)} kind="vehicle" />
       <p className="soft numbers">
         {kW(outlet.power_W)} · {volts(outlet.voltage_V)} · {amperes(outlet.current_A)}
         <br />
-        {say('side.wants', { demand: kW(vehicle.demand_W), offered: outlet.offered_W === null ? '–' : kW(outlet.offered_W) })}
-        <br />
-        {vehicle.protocol} · ≤ {whole(vehicle.maxPower_W / 1000)} kW, {whole(vehicle.maxCurrent_A)} A, {whole(vehicle.maxVoltage_V)} V
+        {vehicle.contact === 'bad' ? (
+          <span className="warn">{say('side.badContact')}</span>
+        ) : (
+          say('side.wants', { demand: kW(vehicle.demand_W), offered: outlet.offered_W === null ? '–' : kW(outlet.offered_W) })
+        )}
       </p>
       <form
         className="tools"

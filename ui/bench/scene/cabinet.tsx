@@ -1,4 +1,5 @@
 /** The cabinet from the front, after manual §2.4: 1340 mm wide and 2200 mm high; screens, keys and doors a little larger than they are. */
+import { useEffect, useRef } from 'react';
 import type { StateDto } from '../../../src/api/index.js';
 import { type Say, useNumbers, useText } from '../../shared/text.js';
 import { isDark } from '../dark.js';
@@ -117,9 +118,15 @@ function Light({
   readonly x: number;
   readonly say: Say;
 }) {
+  const lamp = useRef<SVGGElement>(null);
+  // Lights that blink do so together, whenever each of them has begun.
+  useEffect(() => {
+    if (light.mode !== 'blinking') return;
+    for (const blinking of lamp.current?.getAnimations({ subtree: true }) ?? []) blinking.startTime = 0;
+  }, [light.mode]);
   const label = say('scene.light', { side, colour: say(`colour.${light.colour}`), mode: say(`mode.${light.mode}`) });
   return (
-    <g role="img" aria-label={label} className={`led ${light.colour} ${light.mode}`} data-side={side}>
+    <g ref={lamp} role="img" aria-label={label} className={`led ${light.colour} ${light.mode}`} data-side={side}>
       <title>{label}</title>
       <rect x={x} y="10" width="8" height="120" rx="4" />
       <rect x={x} y="340" width="8" height="120" rx="4" />

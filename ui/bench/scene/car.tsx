@@ -54,8 +54,15 @@ const shapeOf = (vehicle: string): Shape => shapes[vehicle] ?? saloon;
 
 export const portOf = (vehicle: string): Shape['port'] => shapeOf(vehicle).port;
 
-/** @param soc_pct how full its battery is; a bar under the doors shows it */
-export function Car({ vehicle, soc_pct }: { readonly vehicle: string; readonly soc_pct?: number }) {
+interface Props {
+  readonly vehicle: string;
+  /** How full its battery is; a bar under the doors shows it. */
+  readonly soc_pct?: number;
+  /** Drawn the other way round by whoever uses it: the bar fills from left to right all the same. */
+  readonly mirrored?: boolean;
+}
+
+export function Car({ vehicle, soc_pct, mirrored = false }: Props) {
   const {
     body,
     glass,
@@ -63,6 +70,8 @@ export function Car({ vehicle, soc_pct }: { readonly vehicle: string; readonly s
     light,
     port: [x, y],
   } = shapeOf(vehicle);
+  const [left, width] = [rear + 30, front - rear - 60];
+  const filled = (width * (soc_pct ?? 0)) / 100;
   return (
     <g className={`vehicle ${vehicle}`}>
       <ellipse className="shadow" cx="150" cy="118" rx="142" ry="5" />
@@ -71,8 +80,8 @@ export function Car({ vehicle, soc_pct }: { readonly vehicle: string; readonly s
       <rect className="light" x={light} y="70" width="12" height="7" rx="3" />
       {soc_pct !== undefined && (
         <>
-          <rect className="cells" x={rear + 30} y="80" width={front - rear - 60} height="9" rx="4.5" />
-          <rect className="charge" x={rear + 30} y="80" width={((front - rear - 60) * soc_pct) / 100} height="9" rx="4.5" />
+          <rect className="cells" x={left} y="80" width={width} height="9" rx="4.5" />
+          <rect className="charge" x={mirrored ? left + width - filled : left} y="80" width={filled} height="9" rx="4.5" />
         </>
       )}
       {vehicle === 'cold' && (

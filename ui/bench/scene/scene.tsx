@@ -37,7 +37,7 @@ export function Scene({ live }: { readonly live: Live }) {
         <rect className="ground" x="0" y="540" width="1000" height="20" />
         <Side side={sides.A} />
         <g transform={`translate(${2 * middle} 0) scale(-1 1)`}>
-          <Side side={sides.B} />
+          <Side side={sides.B} mirrored />
         </g>
         <g transform="translate(350 64)">
           <Cabinet
@@ -67,11 +67,11 @@ export function Scene({ live }: { readonly live: Live }) {
 }
 
 /** Vehicle and cable, as on side A. */
-const Side = ({ side: { vehicle, outlet } }: { readonly side: SideState }) => (
+const Side = ({ side: { vehicle, outlet }, mirrored }: { readonly side: SideState; readonly mirrored?: boolean }) => (
   <>
     {vehicle && (
       <g transform={`translate(${carAt.join(' ')})`}>
-        <Car vehicle={vehicle.vehicle} soc_pct={vehicle.soc_pct} />
+        <Car vehicle={vehicle.vehicle} soc_pct={vehicle.soc_pct} mirrored={mirrored === true} />
       </g>
     )}
     <Cable vehicle={vehicle} power_W={outlet.power_W} carAt={carAt} />
