@@ -1,5 +1,5 @@
 /** Which class of vehicle comes: a picture each, and the chosen one in words. */
-import { useId } from 'react';
+import { useDeferredValue, useId } from 'react';
 import type { CatalogueDto } from '../../../src/api/index.js';
 import { useText, useTextOr } from '../../shared/text.js';
 import { Car } from '../scene/car.js';
@@ -15,6 +15,8 @@ export function VehicleChoice({ vehicles, chosen, choose }: Props) {
   const textOr = useTextOr();
   const group = useId();
   const nameOf = ({ vehicle, label }: Props['vehicles'][number]): string => textOr(`vehicle.${vehicle}`, label);
+  // The page can be used a picture before all of them are drawn.
+  const drawn = useDeferredValue(true, false);
   const known = vehicles.find(({ vehicle }) => vehicle === chosen);
   return (
     <fieldset className="vehicles">
@@ -30,7 +32,7 @@ export function VehicleChoice({ vehicles, chosen, choose }: Props) {
             onChange={() => choose(each.vehicle)}
           />
           <svg viewBox="0 0 300 124" aria-hidden="true">
-            <Car vehicle={each.vehicle} />
+            {drawn && <Car vehicle={each.vehicle} />}
           </svg>
         </label>
       ))}
