@@ -63,6 +63,13 @@ const Station = shape({
 const Link = shape({
   address: orNull(Type.String(), 'Where the back-end is; null when none is set.'),
   state: Type.Enum(['connecting', 'pending', 'rejected', 'online'], { description: 'How far registration has come (OCPP 1.6 §4.2).' }),
+  lost: orNull(
+    shape({
+      why: Type.String({ description: 'In words; no secrets.' }),
+      retryAt: orNull(Time, 'When it is tried again; null while an attempt is under way.'),
+    }),
+    'Why there is no connection; null while it stands, and before the first attempt has failed.',
+  ),
   cut: Type.Boolean({ description: 'A hand has cut the line to the back-end.' }),
   delay_ms: quantity('What every frame takes longer, each way.'),
   loss_pct: percent('Of the segments on the way, each way; they are sent again, so that frames come late and in order.'),

@@ -21,7 +21,7 @@ import type { SecurityEventType } from '../station/security/security-events.js';
 import type { StationSecurity } from '../station/security/station-security.js';
 import type { SecretBox } from '../station/settings/secret-box.js';
 import type { Settings } from '../station/settings/settings.js';
-import { Connection } from './connection.js';
+import { Connection, type LinkLost } from './connection.js';
 import { isServed, type ServedAction } from './handlers/index.js';
 import { type LinkSetup, LinkTrial, type TrialOutcome } from './link-trial.js';
 
@@ -105,6 +105,11 @@ export class BackEndLink {
 
   get isOpen(): boolean {
     return this.#peer !== undefined;
+  }
+
+  /** Why there is no link, and when it is tried again. */
+  get lost(): LinkLost | undefined {
+    return this.#connection.lost;
   }
 
   /** New credentials have not shown yet that they work. */

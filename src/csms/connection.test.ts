@@ -73,6 +73,21 @@ class Rig {
 }
 
 describe('connection', () => {
+  it('tells why there is no link and when it is tried again, until there is one', async () => {
+    const rig = new Rig();
+    expect(rig.connection.lost).toBeUndefined();
+    rig.opens = false;
+    await rig.connect();
+    expect(rig.connection.lost).toEqual({ why: 'refused', retryAt: Instant(1_000) });
+    await rig.clock.advance(seconds(1));
+    expect(rig.connection.lost).toEqual({ why: 'refused', retryAt: Instant(3_000) });
+    rig.opens = true;
+    await rig.clock.advance(seconds(2));
+    expect(rig.connection.lost).toBeUndefined();
+    await rig.lose();
+    expect(rig.connection.lost).toMatchObject({ why: 'lost' });
+  });
+
   it('waits 1, 2, 4 … up to 120 seconds between attempts', async () => {
     const rig = new Rig();
     rig.opens = false;

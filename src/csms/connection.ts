@@ -5,6 +5,7 @@
 import {
   type Clock,
   type Dial,
+  Instant,
   type Link,
   type LinkTarget,
   type LinkTrouble,
@@ -34,6 +35,12 @@ export interface ConnectionParts {
 const firstPause_ms = seconds(1);
 const longestPause_ms = seconds(120);
 
+/** Why there is no link, and when it is tried again; no time while an attempt is under way. */
+export interface LinkLost {
+  readonly why: string;
+  readonly retryAt: Instant | undefined;
+}
+
 export class Connection {
   readonly #parts: ConnectionParts;
   #link: Link | undefined;
@@ -45,6 +52,7 @@ export class Connection {
   #awaitingPong: (() => void) | undefined;
   #wanted = false;
   #trouble: LinkTrouble | undefined;
+  #lost: LinkLost | undefined;
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -52,6 +60,11 @@ export class Connection {
 
   get isOpen(): boolean {
     return this.#link !== undefined;
+  }
+
+  /** Undefined while the link stands, and before its first attempt has failed. */
+  get lost(): LinkLost | undefined {
+    return this.#lost;
   }
 
   connect(): void {
@@ -97,10 +110,12 @@ export class Connection {
     // A stepped clock waits for the handshake: how long it takes is the machine's affair.
     const settled = clock.hold('connecting to the back-end');
     log.info('link.connecting', { url: target.url, attempt: this.#failures + 1 });
+    if (this.#lost) this.#lost = { ...this.#lost, retryAt: undefined };
     this.#abandon = this.#parts.dial(target, {
       opened: (link) => {
         settled();
         this.#link = link;
+        this.#lost = undefined;
         this.#ponged();
         log.info('link.opened', { url: target.url });
         this.schedulePing();
@@ -131,8 +146,10 @@ export class Connection {
     if (wasOpen) this.#parts.closed();
     if (!this.#wanted) return;
     const pause_ms = this.#nextPause();
-    this.#parts.log.warn(wasOpen ? 'link.lost' : 'link.failed', { reason, retryIn_ms: Math.round(pause_ms) });
-    this.#retry = this.#parts.clock.after('reconnect', pause_ms, () => {
+    const { clock, log } = this.#parts;
+    log.warn(wasOpen ? 'link.lost' : 'link.failed', { reason, retryIn_ms: Math.round(pause_ms) });
+    this.#lost = { why: reason, retryAt: Instant(clock.now() + pause_ms) };
+    this.#retry = clock.after('reconnect', pause_ms, () => {
       this.#retry = undefined;
       this.#dial();
     });

@@ -15,6 +15,7 @@ import type { StationTime } from '../station/time.js';
 import type { Session, Stamped, StoppedSession } from '../station/transaction/session.js';
 import type { VendorMessageId } from '../station/vendor-messages.js';
 import { BackEndLink, type BackEndLinkParts } from './back-end-link.js';
+import type { LinkLost } from './connection.js';
 import type { HandlerContext } from './handlers/handler.js';
 import { handlerOf, type ServedAction } from './handlers/index.js';
 import { Heartbeat } from './heartbeat.js';
@@ -130,6 +131,11 @@ export class CsmsClient implements Csms {
       : this.#registration.state === 'unknown'
         ? 'connecting'
         : this.#registration.state;
+  }
+
+  /** Why there is no link, and when it is tried again; undefined while it stands. */
+  get linkLost(): LinkLost | undefined {
+    return this.#link.lost;
   }
 
   /** Begins to serve this station: connects and reports. */

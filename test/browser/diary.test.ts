@@ -48,8 +48,13 @@ describe('journal, outbox and log', () => {
     const { link } = rig.state();
     rig.show({ link: { ...link, address: null, state: 'connecting' } });
     await page.getByText('No back-end is set').waitFor();
+    const lost = { why: 'ws://127.0.0.1:9: nobody listens on this port (ECONNREFUSED)', retryAt: '2026-07-01T10:00:12.000Z' };
+    rig.show({ link: { ...link, state: 'connecting', lost } });
+    await page.getByText('nobody listens on this port (ECONNREFUSED). It is tried again at 10:00:12. The messages leave').waitFor();
+    rig.show({ link: { ...link, state: 'connecting', lost: { ...lost, retryAt: null } } });
+    await page.getByText('(ECONNREFUSED). It is being tried again. The messages leave').waitFor();
     rig.show({ link: { ...link, state: 'connecting' } });
-    await page.getByText('There is no connection to the back-end').waitFor();
+    await page.getByText('The connection to the back-end is being made').waitFor();
     rig.show({ link: { ...link, state: 'pending' } });
     await page.getByText('The back-end has not accepted the station yet').waitFor();
     rig.keepOutbox({ waiting: [{ ...letter, refusals: 0 }], attempts: 3, retryAt: null, dead: [] });

@@ -379,7 +379,7 @@ const quietState = (): StateDto => ({
     phase: 'inService',
     status: status('Available'),
   },
-  link: { address: 'ws://127.0.0.1:9000/FP-1', state: 'online', cut: false, delay_ms: 0, loss_pct: 0, silent: false },
+  link: { address: 'ws://127.0.0.1:9000/FP-1', state: 'online', lost: null, cut: false, delay_ms: 0, loss_pct: 0, silent: false },
   outbox: { waiting: 0, dead: 0 },
   sides: { A: quietSide('A'), B: quietSide('B') },
   faults: [],

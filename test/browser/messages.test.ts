@@ -62,6 +62,19 @@ describe('the messages', () => {
     await raw(page).getByText('answered after 0 ms, by the times of the messages').waitFor();
   });
 
+  it('say why none comes while there is no back-end to talk to, and when the station tries again', async () => {
+    const { page, rig } = await open();
+    const { link } = rig.state();
+    const why = page.getByRole('status');
+    const lost = { why: 'ws://127.0.0.1:9: nobody listens on this port (ECONNREFUSED)', retryAt: '2026-07-01T10:00:12.000Z' };
+    rig.show({ link: { ...link, state: 'connecting', lost } });
+    await why.getByText(`No connection to the back-end: ${lost.why}. It is tried again at 10:00:12.`).waitFor();
+    rig.show({ link: { ...link, state: 'pending' } });
+    await why.getByText('The back-end has not accepted the station yet').waitFor();
+    rig.show({ link });
+    await why.getByText('The back-end').waitFor({ state: 'detached' });
+  });
+
   it('tell how long an answer took by the clock of the machine, whatever the pace of the station', async () => {
     const { page, rig } = await open();
     rig.exchange('sent', heartbeat, 70_000);

@@ -7,7 +7,7 @@ type SideDto = StateDto['sides']['A'];
 export const dark = (state: StateDto, phase: 'down' | 'off'): StateDto => ({
   ...state,
   station: { ...state.station, phase },
-  link: { ...state.link, state: 'connecting' },
+  link: { ...state.link, state: 'connecting', lost: null },
   sides: perSide((side) => darkSide(state.sides[side])),
   grid: { ...state.grid, current_A: 0 },
   adScreen: { brightness_pct: 0 },

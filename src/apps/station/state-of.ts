@@ -1,5 +1,6 @@
 /** The station and its world as the contract in `src/api` has them. */
 import type { StateDto } from '../../api/index.js';
+import type { LinkLost } from '../../csms/connection.js';
 import { connectorOf, perSide, type Side } from '../../kernel/index.js';
 import type { TwinState } from '../../sims/devices/twin-state.js';
 import { batterySoc } from '../../station/battery/display-soc.js';
@@ -38,7 +39,7 @@ export function stateOf(running: TwinStation, around: Surroundings): StateDto {
       phase: station.startingUp ? 'startingUp' : station.restarting ? 'restarting' : 'inService',
       status: statusOf(station.report(0)),
     },
-    link: { address: settings.get('ocpp.op_backend') || null, state: csms.linkState, ...around.link },
+    link: { address: settings.get('ocpp.op_backend') || null, state: csms.linkState, lost: lostOf(csms.linkLost), ...around.link },
     outbox: { waiting: csms.outbox.waitingCount, dead: csms.outbox.deadCount },
     sides: perSide((side) => sideOf(running, side, world)),
     faults: station.safety.faults.map(({ code, side }) => ({ code, side: side ?? null, info: faultCatalogue[code].info })),
@@ -61,6 +62,8 @@ export function stateOf(running: TwinStation, around: Surroundings): StateDto {
     lastLog: around.lastLog,
   };
 }
+
+const lostOf = (lost: LinkLost | undefined): StateDto['link']['lost'] => (lost ? { why: lost.why, retryAt: orNull(lost.retryAt) } : null);
 
 function sideOf(running: TwinStation, side: Side, world: TwinState): StateDto['sides']['A'] {
   const { station, csms, meters } = running;

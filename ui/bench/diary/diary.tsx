@@ -7,6 +7,7 @@ import { Button, Toggle } from '../../shared/button.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { inWords } from '../../shared/messages/in-words.js';
 import { type TextKey, useHeard, useNumbers, useText, useTextOr } from '../../shared/text.js';
+import { useLinkTrouble } from '../link-trouble.js';
 import { type Reading, useReading } from './use-reading.js';
 
 const books = ['journal', 'outbox', 'log'] as const;
@@ -91,11 +92,16 @@ function Outbox({ live }: { readonly live: Live }) {
   const say = useText();
   const { answer, complaint } = useReading(live, outbox);
   const link = useLive(live, ({ state }) => state?.link);
+  const trouble = useLinkTrouble(link);
   const counts = useLive(live, ({ state }) => state?.outbox);
   return (
     <Entries book="outbox" complaint={complaint} count={answer && answer.waiting.length + answer.dead.length}>
       {answer && answer.waiting.length > 0 && (
-        <li className="why">{say(whatHolds(link, answer.retryAt), { time: answer.retryAt?.slice(11, 19) ?? '' })}</li>
+        <li className="why">
+          {trouble === ''
+            ? say(whatHolds(link, answer.retryAt), { time: answer.retryAt?.slice(11, 19) ?? '' })
+            : `${trouble} ${say('outbox.then')}`}
+        </li>
       )}
       {numbered(answer?.waiting).map(({ number, action, sessionId, transactionId, refusals, payload }) => (
         <Entry
@@ -128,12 +134,9 @@ function Outbox({ live }: { readonly live: Live }) {
   );
 }
 
-/** What keeps the first message from leaving. */
+/** What keeps the first message from leaving while the link is in order. */
 function whatHolds(link: StateDto['link'] | undefined, retryAt: string | null): TextKey {
-  if (link?.cut) return 'outbox.cut';
-  if (link?.address === null) return 'outbox.noAddress';
-  if (link?.state === 'connecting') return 'outbox.connecting';
-  if (link?.state !== 'online') return 'outbox.offline';
+  if (link?.state !== 'online') return 'outbox.connecting';
   return retryAt === null ? 'outbox.next' : 'outbox.retry';
 }
 
