@@ -71,9 +71,10 @@ export interface RigHands {
   ): Promise<{
     readonly type: 'started' | 'stopped' | 'refused' | 'outOfHoursOn' | 'outOfHoursOff' | 'maintenancePortOpened';
     readonly why?: string;
+    readonly right?: string;
   }>;
   /** Holds a bank card to the card terminal. */
-  holdBankCard(side: Side): { readonly type: 'refused'; readonly why: string };
+  holdBankCard(side: Side): { readonly type: 'refused'; readonly why: string; readonly right: string };
   /** The customer presses SB1 of a side. */
   pressStopKey(side: Side): void;
   /** Somebody taps the logo on the screen so often; six taps wake the reader for service cards. */

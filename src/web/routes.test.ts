@@ -69,7 +69,7 @@ const examples: Readonly<Record<RouteName, Example>> = {
   holdBankCard: {
     url: '/api/twin/sides/A/bank-cards',
     told: ['holdBankCard', 'A'],
-    answer: { type: 'refused', why: 'the card terminal is not connected' },
+    answer: { type: 'refused', why: 'the card terminal is not connected', right: 'an RFID card' },
   },
   tapLogo: { url: '/api/twin/screen/logo', payload: { taps: 6 }, told: ['tapLogo', 6] },
   setMeter: { url: '/api/twin/sides/B/meter', payload: { silent: true }, told: ['setMeter', 'B', { silent: true }] },

@@ -92,7 +92,11 @@ describe('the bench', () => {
     const sideB = side(page, 'B');
     await sideB.getByLabel('Card').selectOption('CARD-BLOCKED');
     await sideB.getByRole('button', { name: 'Hold card' }).click();
-    await sideB.getByText('The station refuses the card: the back-end says Blocked.').waitFor();
+    await sideB
+      .getByText(
+        'The station refuses the card: the back-end answers Blocked. What helps: another card, or a back-end that no longer blocks this one.',
+      )
+      .waitFor();
     await sideB.getByRole('button', { name: 'Stop', exact: true }).click();
     const complaint = sideB.getByRole('alert').filter({ hasText: 'Stop on the screen works without a card only in free vend' });
     await complaint.waitFor();

@@ -35,7 +35,7 @@ describe('cards', () => {
     const sideB = page.getByRole('region', { name: 'Side B' });
     await sideB.getByLabel('Card').selectOption('Bank card, at the card terminal');
     await sideB.getByRole('button', { name: 'Hold card' }).click();
-    await sideB.getByText('The station refuses the card: the card terminal is not connected.').waitFor();
+    await sideB.getByText('The station refuses the card: the card terminal is not connected. What helps: an RFID card.').waitFor();
     expect(rig.calls).toEqual([['holdBankCard', 'B']]);
   });
 

@@ -68,7 +68,9 @@ export function fakeRig(): FakeRig {
   };
   const holdCard: RigHands['holdCard'] = async (side, idToken) => {
     called('holdCard', side, idToken);
-    if (idToken === 'CARD-BLOCKED') return { type: 'refused', why: 'the back-end says Blocked' };
+    if (idToken === 'CARD-BLOCKED') {
+      return { type: 'refused', why: 'the back-end answers Blocked', right: 'another card, or a back-end that no longer blocks this one' };
+    }
     showSide(side, { hmi: 'charging', status: status('Charging'), light: { colour: 'green', mode: 'blinking' }, ...session(idToken) });
     return { type: 'started' };
   };
@@ -108,7 +110,7 @@ export function fakeRig(): FakeRig {
     setPackSoc: (side, soc_pct) => called('setPackSoc', side, soc_pct),
     holdBankCard: (side) => {
       called('holdBankCard', side);
-      return { type: 'refused', why: 'the card terminal is not connected' };
+      return { type: 'refused', why: 'the card terminal is not connected', right: 'an RFID card' };
     },
     pressStopKey: (side) => {
       called('pressStopKey', side);

@@ -72,7 +72,8 @@ describe('the messages', () => {
     rig.show({ link: { ...link, state: 'pending' } });
     await why.getByText('The back-end has not accepted the station yet').waitFor();
     rig.show({ link });
-    await why.getByText('The back-end').waitFor({ state: 'detached' });
+    await why.getByText('The back-end has not accepted').waitFor({ state: 'detached' });
+    expect(await page.getByText('No message yet.').count()).toBe(1);
   });
 
   it('tell how long an answer took by the clock of the machine, whatever the pace of the station', async () => {

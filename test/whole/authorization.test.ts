@@ -18,14 +18,18 @@ describe('starting with a card', () => {
   });
 
   it.each([
-    ['CARD-BLOCKED', 'Blocked'],
-    ['CARD-EXPIRED', 'Expired'],
-    ['NOBODY', 'Invalid'],
-  ])('refuses %s, which the back-end calls %s, and no energy flows', async (token, status) => {
+    ['CARD-BLOCKED', 'Blocked', 'a back-end that no longer blocks this one'],
+    ['CARD-EXPIRED', 'Expired', 'a later expiry date at the back-end'],
+    ['NOBODY', 'Invalid', 'a back-end that knows this one'],
+  ])('refuses %s, which the back-end calls %s, and no energy flows', async (token, status, right) => {
     const bench = await Bench.started();
     bench.plug('A');
     await bench.run(3);
-    expect(await bench.card('A', token)).toEqual({ type: 'refused', why: `the back-end answers ${status}` });
+    expect(await bench.card('A', token)).toEqual({
+      type: 'refused',
+      why: `the back-end answers ${status}`,
+      right: `another card, or ${right}`,
+    });
     await bench.run(120);
     expect(start(bench)).toEqual([]);
     expect(bench.delivered_Wh('A')).toBe(0);
@@ -194,6 +198,7 @@ describe('when the back-end changes its mind or does not decide', () => {
     expect(await bench.card('A', 'CARD-ANNA')).toEqual({
       type: 'refused',
       why: 'the back-end did not decide: InternalError: table is locked',
+      right: 'a back-end that answers Authorize',
     });
     await bench.run(60);
     expect(bench.sent('StartTransaction')).toEqual([]);

@@ -38,7 +38,7 @@ describe('a reserved side', () => {
     const { points } = bench.station;
     expect([points.A.status, points.A.hmiState, points.B.status]).toEqual(['Reserved', 'unavailable', 'Available']);
     expect(bench.host.station.twin.state().lights?.A).toEqual({ colour: 'red', mode: 'blinking' });
-    expect(await bench.card('A', 'CARD-CARLA')).toEqual({ type: 'refused', why: 'side A is kept for reservation 1' });
+    expect(await bench.card('A', 'CARD-CARLA')).toMatchObject({ type: 'refused', why: 'side A is kept for reservation 1' });
     expect(bench.sent('Authorize')).toEqual([]);
     await bench.startByCard('A', 'card-anna');
     expect(starts(bench)).toEqual([[1, 'card-anna', 1]]);
@@ -81,7 +81,7 @@ describe('a reserved side', () => {
 
   it('admits the group that the reservation names, by the word of the back-end', async () => {
     const bench = await reserved({ parentIdTag: 'HOUSEHOLD' });
-    expect(await bench.card('A', 'CARD-CARLA')).toEqual({ type: 'refused', why: 'side A is kept for reservation 1' });
+    expect(await bench.card('A', 'CARD-CARLA')).toMatchObject({ type: 'refused', why: 'side A is kept for reservation 1' });
     await bench.run(5);
     await bench.startByCard('A', 'CARD-BEN');
     expect(bench.sent('Authorize')).toEqual([{ idTag: 'CARD-CARLA' }, { idTag: 'CARD-BEN' }]);
@@ -102,7 +102,7 @@ describe('a reserved side', () => {
     await bench.configure('LocalAuthorizeOffline', 'true');
     bench.links.cut();
     await bench.run(5);
-    expect(await bench.card('A', 'CARD-ALONE')).toEqual({ type: 'refused', why: 'side A is kept for reservation 1' });
+    expect(await bench.card('A', 'CARD-ALONE')).toMatchObject({ type: 'refused', why: 'side A is kept for reservation 1' });
     expect(await bench.card('A', 'CARD-FLEET')).toEqual({ type: 'started' });
   });
 
@@ -113,7 +113,7 @@ describe('a reserved side', () => {
     await bench.run(1);
     expect(await reserve(bench)).toBe('Accepted');
     await bench.run(5);
-    expect(await decided).toEqual({ type: 'refused', why: 'side A is kept for reservation 1' });
+    expect(await decided).toMatchObject({ type: 'refused', why: 'side A is kept for reservation 1' });
   });
 });
 
@@ -178,7 +178,7 @@ describe('a reservation of any side', () => {
     expect(starts(bench)).toEqual([[1, 'CARD-CARLA', undefined]]);
     expect([bench.statuses(2).at(-1), await bench.card('B', 'CARD-BEN')]).toEqual([
       'Reserved',
-      { type: 'refused', why: 'side B is kept for reservation 7' },
+      { type: 'refused', why: 'side B is kept for reservation 7', right: 'the card that the side is reserved for, or the other side' },
     ]);
     await bench.startByCard('B', 'CARD-ANNA');
     expect(starts(bench).at(-1)).toEqual([2, 'CARD-ANNA', 7]);

@@ -27,7 +27,11 @@ export const deviceRoutes = {
     summary: 'Hold a bank card to the card terminal for a side',
     params: AtSide,
     status: 200,
-    answer: shape({ type: Type.Literal('refused'), why: Type.String({ description: 'In words.' }) }),
+    answer: shape({
+      type: Type.Literal('refused'),
+      why: Type.String({ description: 'In words.' }),
+      right: Type.String({ description: 'What would help.' }),
+    }),
   },
   tapLogo: {
     method: 'POST',

@@ -105,6 +105,7 @@ export const twinRoutes = {
     answer: shape({
       type: Type.Enum(['started', 'stopped', 'refused', 'outOfHoursOn', 'outOfHoursOff', 'maintenancePortOpened']),
       why: Type.Optional(Type.String({ description: 'In words, when refused.' })),
+      right: Type.Optional(Type.String({ description: 'What would help, when refused.' })),
     }),
   },
   chooseSide: {

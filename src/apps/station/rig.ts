@@ -10,6 +10,7 @@ import type { ShapedDial } from '../../io/shaped-dial.js';
 import { type Clock, Emitter, type Instant, Ms } from '../../kernel/index.js';
 import { TwinInputError } from '../../sims/devices/twin-input.js';
 import { vehicleClasses, vehicleNames } from '../../sims/plant/vehicle-classes.js';
+import { refusal } from '../../station/authorization/refusal.js';
 import { faultCatalogue, isFaultCode } from '../../station/safety/faults.js';
 import { readConfigFile } from '../../station/settings/index.js';
 import { dark } from './dark.js';
@@ -144,7 +145,7 @@ function hands({ host, link }: RigParts, acted: () => void): RigHands {
     unplug: (side) => act(({ twin }) => twin.hands.unplug(side)),
     setVehicle: (side, change) => act(({ twin }) => twin.hands.setVehicle(side, change)),
     holdCard: (side, idToken) => act(({ station }) => station.presentCard(side, idToken)),
-    holdBankCard: () => act(() => ({ type: 'refused', why: 'the card terminal is not connected' })),
+    holdBankCard: () => act(() => refusal('the card terminal is not connected', 'an RFID card')),
     pressStopKey: (side) => act(({ twin }) => twin.hands.pressStopKey(side)),
     tapLogo: (taps) =>
       act(({ station }) => {

@@ -1,14 +1,13 @@
-import type { Csms, IdTokenInfo } from '../csms-port.js';
+import type { AuthorizationStatus, Csms, IdTokenInfo } from '../csms-port.js';
 import type { Settings } from '../settings/settings.js';
 import type { StationTime } from '../time.js';
 import type { Permit } from '../transaction/session.js';
 import type { AuthorizationCache } from './cache.js';
 import type { LocalList } from './local-list.js';
+import { type Refusal, refusal } from './refusal.js';
 import { isToken, sameToken } from './token.js';
 
-export type Authorization =
-  | { readonly type: 'accepted'; readonly groupToken?: string; readonly by: Source | 'offlineRule' }
-  | { readonly type: 'refused'; readonly why: string };
+export type Authorization = { readonly type: 'accepted'; readonly groupToken?: string; readonly by: Source | 'offlineRule' } | Refusal;
 
 /** Who said it. */
 type Source = 'backEnd' | 'list' | 'cache';
@@ -72,7 +71,8 @@ export class Authorizer {
       const answer = await this.#csms.authorize(idToken);
       if (answer.type === 'answered') return this.#answered(answer.info);
       // A back-end that is there but does not decide is not an absent one: the offline rules do not open the door.
-      if (answer.type === 'undecided' && !evenOffline) return { type: 'refused', why: `the back-end did not decide: ${answer.why}` };
+      if (answer.type === 'undecided' && !evenOffline)
+        return refusal(`the back-end did not decide: ${answer.why}`, 'a back-end that answers Authorize');
     }
     // Who is known to be no longer good is refused all the same (OCPP 1.6 §3.5.3).
     const isBad = known !== undefined && known.status !== 'Accepted';
@@ -88,14 +88,14 @@ export class Authorizer {
     if (sameToken(idToken, permit.idToken)) return { type: 'accepted', by: 'offlineRule' };
     // A session that was started remotely learns its group from the answer to StartTransaction.
     const group = permit.groupToken ?? this.groupOf(permit.idToken);
-    if (group === undefined) return { type: 'refused', why: 'another token started this session, and it belongs to no group' };
+    if (group === undefined) return refusal('another token started this session, and it belongs to no group', ownCard);
     if (sameToken(idToken, group)) return { type: 'accepted', by: 'offlineRule' };
     const answer = this.#csms.reachable ? await this.#csms.authorize(idToken) : ({ type: 'unreachable' } as const);
     const info = answer.type === 'answered' ? byBackEnd(answer.info) : this.#known(idToken);
-    if (!info) return { type: 'refused', why: 'another token started this session, and the group of this one is not known' };
-    if (info.status !== 'Accepted') return { type: 'refused', why: `the token that wants to stop is ${info.status}` };
+    if (!info) return refusal('another token started this session, and the group of this one is not known', ownCard);
+    if (info.status !== 'Accepted') return refusal(`the token that wants to stop is ${info.status}`, ownCard);
     if (info.groupToken === undefined || !sameToken(info.groupToken, group)) {
-      return { type: 'refused', why: 'the token does not belong to the group of the session' };
+      return refusal('the token does not belong to the group of the session', ownCard);
     }
     return accepted(info);
   }
@@ -116,18 +116,24 @@ export class Authorizer {
   }
 
   #answered(info: IdTokenInfo): Authorization {
-    return info.status === 'Accepted' ? accepted(byBackEnd(info)) : { type: 'refused', why: `the back-end answers ${info.status}` };
+    return info.status === 'Accepted' ? accepted(byBackEnd(info)) : refusal(`the back-end answers ${info.status}`, whatHelps[info.status]);
   }
 
   #offline(known: Known | undefined): Authorization {
     if (known) {
       if (known.status !== 'Accepted')
-        return { type: 'refused', why: `the back-end is out of reach and the ${known.by} says ${known.status}` };
+        return refusal(`the back-end is out of reach and the ${known.by} says ${known.status}`, whatHelps[known.status]);
       if (this.#settings.get('LocalAuthorizeOffline')) return accepted(known);
-      return { type: 'refused', why: 'the back-end is out of reach and LocalAuthorizeOffline is false' };
+      return refusal(
+        'the back-end is out of reach and LocalAuthorizeOffline is false',
+        'the link to the back-end, or true in LocalAuthorizeOffline',
+      );
     }
     if (this.#settings.get('AllowOfflineTxForUnknownId')) return { type: 'accepted', by: 'offlineRule' };
-    return { type: 'refused', why: 'the back-end is out of reach and the token is not known here' };
+    return refusal(
+      'the back-end is out of reach and the token is not known here',
+      'the link to the back-end, a token on the local list, or true in AllowOfflineTxForUnknownId',
+    );
   }
 }
 
@@ -136,4 +142,14 @@ const byBackEnd = (info: IdTokenInfo): Known => ({ ...info, by: 'backEnd' });
 const accepted = ({ by, groupToken }: Known): Authorization =>
   groupToken === undefined ? { type: 'accepted', by } : { type: 'accepted', by, groupToken };
 
-const notAToken: Authorization = { type: 'refused', why: 'a token has 1 to 20 characters' };
+const notAToken = refusal('a token has 1 to 20 characters', 'another card');
+
+const ownCard = 'the card that has started, one of its group, or a stop by the back-end';
+
+/** Against each answer about a token (OCPP 1.6 §6.2). */
+const whatHelps: Readonly<Record<Exclude<AuthorizationStatus, 'Accepted'>, string>> = {
+  Blocked: 'another card, or a back-end that no longer blocks this one',
+  Expired: 'another card, or a later expiry date at the back-end',
+  Invalid: 'another card, or a back-end that knows this one',
+  ConcurrentTx: 'another card, or the end of the session that this one has begun elsewhere',
+};

@@ -5,9 +5,10 @@ import type { Reservations } from '../reservation/reservations.js';
 import type { Settings } from '../settings/settings.js';
 import type { Permit } from '../transaction/session.js';
 import type { Authorizer } from './authorizer.js';
+import { type Refusal, refusal } from './refusal.js';
 import { sameToken } from './token.js';
 
-export type CardOutcome = { readonly type: 'started' } | { readonly type: 'stopped' } | { readonly type: 'refused'; readonly why: string };
+export type CardOutcome = { readonly type: 'started' } | { readonly type: 'stopped' } | Refusal;
 
 export interface RemoteStart {
   readonly idToken: string;
@@ -59,11 +60,13 @@ export class DriverDesk {
 
   /** A card is held to the reader for one side: starts a session there, or stops the one that it may stop. */
   async presentCard(side: Side, idToken: string): Promise<CardOutcome> {
-    if (this.#isRepetition(side, idToken)) return refused('the card was held a moment ago');
+    if (this.#isRepetition(side, idToken)) return refusal('the card was held a moment ago', 'three seconds between two times');
     const { state, blocks } = this.#parts.points[side];
     if (state.at === 'charging') return this.#stopByCard(side, idToken, state.permit);
     if (this.#parts.points[side].takesPermit) return this.#startByCard(side, idToken);
-    return refused(blocks.size > 0 ? `side ${side} is out of service` : `side ${side} is ${state.at}`);
+    return blocks.size > 0
+      ? refusal(`side ${side} is out of service`, 'the other side, or an end to what keeps this one out of service')
+      : refusal(`side ${side} is ${state.at}`, state.at === 'finishing' ? 'a vehicle that is unplugged first' : 'a little patience');
   }
 
   /** RemoteStartTransaction, OCPP 1.6 §5.11: answers at once; what must be asked is asked afterwards by `begin`. */
@@ -107,13 +110,12 @@ export class DriverDesk {
 
   async #startByCard(side: Side, idToken: string): Promise<CardOutcome> {
     const permit = await this.#permitFor(side, idToken, 'ISO14443');
-    const why = typeof permit === 'string' ? permit : this.#grant(side, permit);
-    return why === undefined ? { type: 'started' } : refused(why);
+    return (isRefusal(permit) ? permit : this.#grant(side, permit)) ?? { type: 'started' };
   }
 
   async #stopByCard(side: Side, idToken: string, started: Permit): Promise<CardOutcome> {
     const authorization = await this.#parts.authorizer.toStop(idToken, started);
-    if (authorization.type === 'refused') return refused(authorization.why);
+    if (authorization.type === 'refused') return authorization;
     this.#parts.points[side].stop({ reason: 'Local', idToken });
     return { type: 'stopped' };
   }
@@ -125,8 +127,8 @@ export class DriverDesk {
       settings.get('AuthorizeRemoteTxRequests') || reservations.asksForGroup(side, idToken)
         ? await this.#permitFor(side, idToken, 'CENTRAL_1')
         : ({ idToken, means: 'CENTRAL_2' } satisfies Permit);
-    const why = typeof permit === 'string' ? permit : this.#grant(side, permit, granted);
-    if (why !== undefined) log.info('remote-start.refused', { side, why });
+    const refused = isRefusal(permit) ? permit : this.#grant(side, permit, granted);
+    if (refused) log.info('remote-start.refused', { side, why: refused.why });
   }
 
   /** In free vend a cable is leave to charge (R-FVM-01), whenever the side comes to wait with one. */
@@ -139,17 +141,18 @@ export class DriverDesk {
     if (reservations.excludes(side, idToken) !== undefined) return;
     const permit = await this.#permitFor(side, idToken, 'LOCAL_1', true);
     if (!points[side].plugged) return;
-    const why = typeof permit === 'string' ? permit : this.#grant(side, permit);
-    if (why !== undefined) log.warn('free-vend.refused', { side, why });
+    const refused = isRefusal(permit) ? permit : this.#grant(side, permit);
+    if (refused) log.warn('free-vend.refused', { side, why: refused.why });
   }
 
-  /** Gives leave to charge, on the reservation that it uses, unless something speaks against it by now: then the reason. */
-  #grant(side: Side, permit: Permit, granted?: RemoteStart['granted']): string | undefined {
+  /** Gives leave to charge, on the reservation that it uses, unless something speaks against it by now. */
+  #grant(side: Side, permit: Permit, granted?: RemoteStart['granted']): Refusal | undefined {
     const { points, reservations, settings } = this.#parts;
     const admission = reservations.admit(side, permit.idToken, permit.groupToken);
-    if (!admission.admitted) return admission.why;
-    if (!points[side].takesPermit) return `side ${side} is no longer free`;
-    if (settings.toCome('VWGC.FreeVendModeActive') !== undefined) return 'free-vend mode is being switched';
+    if (!admission.admitted) return refusal(admission.why, reservedCard);
+    if (!points[side].takesPermit) return refusal(`side ${side} is no longer free`, 'the other side');
+    if (settings.toCome('VWGC.FreeVendModeActive') !== undefined)
+      return refusal('free-vend mode is being switched', 'the end of the sessions that run');
     const { reservationId } = admission;
     const given: Permit = { ...permit, ...(reservationId !== undefined && { reservationId }) };
     granted?.(given);
@@ -157,15 +160,15 @@ export class DriverDesk {
     return undefined;
   }
 
-  /** A permit, or the reason why there is none. One question a side at a time. */
-  async #permitFor(side: Side, idToken: string, means: Permit['means'], evenOffline = false): Promise<Permit | string> {
-    if (this.#asking.has(side)) return `side ${side} is being asked for already`;
+  /** A permit, or why there is none. One question a side at a time. */
+  async #permitFor(side: Side, idToken: string, means: Permit['means'], evenOffline = false): Promise<Permit | Refusal> {
+    if (this.#asking.has(side)) return refusal(`side ${side} is being asked for already`, 'the answer to the first question');
     const excluded = this.#parts.reservations.excludes(side, idToken);
-    if (excluded !== undefined) return excluded;
+    if (excluded !== undefined) return refusal(excluded, reservedCard);
     this.#asking.add(side);
     try {
       const authorization = await this.#parts.authorizer.toStart(idToken, { evenOffline });
-      if (authorization.type === 'refused') return authorization.why;
+      if (authorization.type === 'refused') return authorization;
       return { idToken, means, ...(authorization.groupToken !== undefined && { groupToken: authorization.groupToken }) };
     } finally {
       this.#asking.delete(side);
@@ -181,4 +184,6 @@ export class DriverDesk {
   }
 }
 
-const refused = (why: string): CardOutcome => ({ type: 'refused', why });
+const isRefusal = (given: Permit | Refusal): given is Refusal => 'type' in given;
+
+const reservedCard = 'the card that the side is reserved for, or the other side';

@@ -5,13 +5,14 @@
 import { type Clock, type Instant, later, type Ms, StoreFault, seconds, type Timer } from '../../kernel/index.js';
 import type { OutOfHours } from '../safety/out-of-hours.js';
 import type { Settings } from '../settings/settings.js';
+import { type Refusal, refusal } from './refusal.js';
 import { sameToken } from './token.js';
 
 export type ServiceOutcome =
   | { readonly type: 'maintenancePortOpened' }
   | { readonly type: 'outOfHoursOn' }
   | { readonly type: 'outOfHoursOff' }
-  | { readonly type: 'refused'; readonly why: string };
+  | Refusal;
 
 export interface ServiceReaderParts {
   readonly clock: Clock;
@@ -65,11 +66,15 @@ export class ServiceReader {
   presentCard(idToken: string): ServiceOutcome {
     this.#sleep();
     const { settings, powered } = this.#parts;
-    if (!powered()) return refused('the card reader has no power while there is no high voltage');
+    if (!powered())
+      return refusal('the card reader has no power while there is no high voltage', 'closed doors and a released emergency stop');
     const maintenance = this.#maintenance(idToken);
     if (maintenance) return maintenance;
     if (settings.get('VWGC.OutOfHoursIdTokens').some((card) => sameToken(card, idToken))) return this.#switch();
-    return refused('the card is no maintenance card of a user, and it is not in VWGC.OutOfHoursIdTokens');
+    return refusal(
+      'the card is no maintenance card of a user, and it is not in VWGC.OutOfHoursIdTokens',
+      'a service card; the reader serves drivers again now',
+    );
   }
 
   #switch(): ServiceOutcome {
@@ -80,7 +85,7 @@ export class ServiceReader {
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       storeFailed(error);
-      return refused('the change cannot be written down');
+      return refusal('the change cannot be written down', 'room on the disk');
     }
     switched();
     return { type: active ? 'outOfHoursOn' : 'outOfHoursOff' };
@@ -92,5 +97,3 @@ export class ServiceReader {
     this.#taps = [];
   }
 }
-
-const refused = (why: string): ServiceOutcome => ({ type: 'refused', why });

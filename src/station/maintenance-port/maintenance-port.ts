@@ -4,6 +4,7 @@
  * back-end reads every change. Without a managed switch, or before firmware 2.0, the port is open for good and nothing is told.
  */
 import { type Clock, every, type Ms, minutes, type Store, StoreFault, seconds, type Table, type Timer } from '../../kernel/index.js';
+import { refusal } from '../authorization/refusal.js';
 import type { ServiceOutcome } from '../authorization/service-reader.js';
 import { sameToken } from '../authorization/token.js';
 import type { Journal } from '../journal.js';
@@ -95,7 +96,7 @@ export class MaintenancePort {
   presentCard(card: string): ServiceOutcome | undefined {
     const user = this.#userOf(card);
     if (!user) return undefined;
-    if (!this.#switchable) return { type: 'refused', why: 'the maintenance port of this station is always open' };
+    if (!this.#switchable) return refusal('the maintenance port of this station is always open', 'nothing: it can be used as it is');
     const { settings, clock, switchedOn } = this.#parts;
     const wasGuarded = this.#guarded;
     const timer = every(clock, 'maintenance port ping', pingEvery_ms, () => void this.#ping());

@@ -34,8 +34,8 @@ export function CardForm({ live, side, catalogue: { cards }, act }: Props) {
   const hold = async (): Promise<void> => {
     setAnswer('');
     const held = card === bankCard ? call('holdBankCard', { params }) : call('holdCard', { params, body: { idToken: card } });
-    const { type, why } = await held;
-    if (type === 'refused') throw new Error(say('hands.refused', { why: heard(why ?? '') }));
+    const { type, why, right } = await held;
+    if (type === 'refused') throw new Error(say('hands.refused', { why: heard(why ?? ''), right: heard(right ?? '') }));
     setAnswer(say(`hands.${type}`));
   };
   return (
