@@ -105,6 +105,7 @@ describe('the console', () => {
       .nth(2);
     const before = Number(await register.textContent());
     await expect.poll(async () => Number(await register.textContent())).toBeGreaterThan(before);
+    expect(await register.getAttribute('title')).toBeNull();
 
     await view(page, 'Transactions');
     await transaction.getByRole('button', { name: 'Stop it' }).click();
@@ -116,6 +117,9 @@ describe('the console', () => {
     await transaction.getByText('The signature is valid').waitFor();
     await transaction.getByRole('button', { name: 'Tamper with one digit' }).click();
     await transaction.getByText('The signature does not fit').waitFor();
+    // What was read while it charged may no longer hold.
+    await view(page, 'Station');
+    await page.getByTitle('Read before the present status').first().waitFor();
     expect(complaints).toEqual([]);
   });
 

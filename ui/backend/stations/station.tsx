@@ -89,10 +89,15 @@ function Connectors({ station: { statuses, connected } }: { readonly station: Ba
   );
 }
 
-function Readings({ station: { readings } }: { readonly station: BackendStationDto }) {
+function Readings({ station: { connected, readings, statuses } }: { readonly station: BackendStationDto }) {
   const say = useText();
   const { connectors, times, rows } = meterTable(readings);
   if (rows.length === 0) return <p className="soft">{say('stations.noReadings')}</p>;
+  const reported = new Map(statuses.map(({ connectorId, timestamp, received }) => [connectorId, Date.parse(timestamp ?? received)]));
+  /** Of before the present status: a session that has ended leaves its last power behind. */
+  const isEarlier = (connector: number): boolean => !connected || Date.parse(times[connector] ?? '') < (reported.get(connector) ?? 0);
+  const look = (connector: number) =>
+    isEarlier(connector) ? { className: 'number earlier', title: say('stations.earlier') } : { className: 'number' };
   return (
     <table className="list">
       <thead>
@@ -115,7 +120,7 @@ function Readings({ station: { readings } }: { readonly station: BackendStationD
             <td>{phase}</td>
             <td>{location}</td>
             {connectors.map((connector) => (
-              <td key={connector} className="number">
+              <td key={connector} {...look(connector)}>
                 {values[connector] ?? '–'}
               </td>
             ))}
@@ -127,7 +132,7 @@ function Readings({ station: { readings } }: { readonly station: BackendStationD
           <td />
           <td />
           {connectors.map((connector) => (
-            <td key={connector} className="number">
+            <td key={connector} {...look(connector)}>
               {shownTime(times[connector] ?? '').slice(11)}
             </td>
           ))}
