@@ -5,6 +5,7 @@ import { RigRefusal } from '../../src/api/index.js';
 import de from '../../ui/texts/de.json' with { type: 'json' };
 import en from '../../ui/texts/en.json' with { type: 'json' };
 import { barriersIn } from './barriers.js';
+import { faintTexts } from './faint-texts.js';
 import { fakeRig } from './fake-rig.js';
 import { type Opened, Stage } from './page.js';
 import { signedRecord } from './signed-record.js';
@@ -274,6 +275,31 @@ describe('the page', () => {
     await page.getByRole('button', { name: 'Touch screen' }).click();
     expect(await barriersIn(page, 'html')).toEqual([]);
   });
+
+  it.each(['light', 'dark'] as const)(
+    'has drawings whose texts stand out from what is behind them, in the %s scheme',
+    async (colorScheme) => {
+      const { page, rig } = await open({ colorScheme });
+      const idle = await faintTexts(page, 'main');
+      expect(idle.judged).toBeGreaterThan(10);
+      expect(idle.faint).toEqual([]);
+      rig.hands.plug('A', { vehicle: 'van', soc_pct: 10 });
+      rig.showSide('A', { hmi: 'charging' });
+      rig.showSide('B', { blocks: ['fault', 'openDoor'], hmi: 'fault' });
+      await page.getByText(/^Does not serve/).waitFor();
+      expect((await faintTexts(page, 'main')).faint).toEqual([]);
+      const { station } = rig.state();
+      rig.show({ station: { ...station, phase: 'off' } });
+      await page
+        .getByText(/^without power/)
+        .first()
+        .waitFor();
+      expect((await faintTexts(page, 'main')).faint).toEqual([]);
+      // The measure can tell.
+      await page.evaluate(`document.querySelector('main .flow svg text').style.fill = '#808080'`);
+      expect((await faintTexts(page, 'main')).faint).toHaveLength(1);
+    },
+  );
 
   it.each(['en', 'de'])('fits 1280×720 without scrolling (%s)', async (locale) => {
     const { page, rig } = await open({ locale });
