@@ -10,6 +10,8 @@ class Rig {
   readonly attempts_s: number[] = [];
   readonly pings_s: number[] = [];
   opens = true;
+  /** Whether the other end says anything to an attempt. */
+  answers = true;
   answersPings = true;
   /** Turns of the machine's loop until a pong comes; the clock stands still meanwhile. */
   pongTurns = 0;
@@ -44,9 +46,10 @@ class Rig {
           this.pings_s.push(now_s());
           if (this.answersPings) void this.#turns(this.pongTurns).then(() => events.pong());
         };
-        queueMicrotask(() =>
-          this.opens ? events.opened({ send: () => undefined, close: () => close('closed'), ping }) : events.closed('refused'),
-        );
+        if (this.answers)
+          queueMicrotask(() =>
+            this.opens ? events.opened({ send: () => undefined, close: () => close('closed'), ping }) : events.closed('refused'),
+          );
         return () => close('given up');
       },
     });
@@ -73,6 +76,16 @@ class Rig {
 }
 
 describe('connection', () => {
+  it('gives up an attempt that leads to where nobody wants to go any more', async () => {
+    const rig = new Rig();
+    rig.answers = false;
+    await rig.connect();
+    rig.answers = true;
+    rig.connection.reconnect('another address');
+    await rig.clock.advance(seconds(1));
+    expect([rig.attempts_s, rig.openings]).toEqual([[0, 1], 1]);
+  });
+
   it('tells why there is no link and when it is tried again, until there is one', async () => {
     const rig = new Rig();
     expect(rig.connection.lost).toBeUndefined();

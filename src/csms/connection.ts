@@ -78,7 +78,9 @@ export class Connection {
     this.#retry?.cancel();
     this.#retry = undefined;
     if (this.#link) this.#link.close(1000, reason);
-    else if (this.#wanted && !this.#abandon) this.#dial();
+    // Begun before the change that wants another link: it would lead to where the old one led.
+    else if (this.#abandon) this.#abandon();
+    else if (this.#wanted) this.#dial();
   }
 
   /** The back-end has shown that it is in order: the next loss begins with the shortest pause. */

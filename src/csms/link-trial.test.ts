@@ -189,6 +189,31 @@ describe('the trial of a link', () => {
     expect([rig.certificate.pending, rig.certificate.done]).toEqual([true, '']);
   });
 
+  it('a new client certificate that no link has shown outlives the failure of something else', async () => {
+    const rig = Rig.working();
+    rig.certificate.pending = true;
+    rig.welcomes = ({ password }) => password === oldKey;
+    rig.change('AuthorizationKey', newKey);
+    await rig.pass();
+    expect(rig.outcomes).toEqual(['rolledBack']);
+    expect([rig.certificate.pending, rig.certificate.done]).toEqual([true, '']);
+  });
+
+  it('what the back-end sets over the link that works again is tried, and not undone with what has failed', async () => {
+    const thirdKey = 'AB'.repeat(16);
+    const rig = Rig.working();
+    rig.welcomes = () => false;
+    rig.change('AuthorizationKey', newKey);
+    await rig.pass();
+    expect(rig.settings.changeConfiguration('AuthorizationKey', thirdKey).status).toBe('Accepted');
+    rig.trial.proved();
+    expect(rig.settings.get('AuthorizationKey')).toBe(thirdKey);
+    rig.welcomes = ({ password }) => password === thirdKey;
+    expect(rig.trial.changed()).toBe(true);
+    rig.attempt();
+    expect([rig.attempts.at(-1), rig.outcomes]).toEqual(['1 AB', ['rolledBack', 'worked']]);
+  });
+
   it('what has worked is sealed in the store', () => {
     const store = new MemoryStore();
     const sealing = { seal: (text: string) => `sealed ${text.length}`, open: () => undefined };

@@ -55,6 +55,8 @@ export class LinkTrial {
   /** Of what the present link, or the attempt to open one, is made. */
   #dialled: Dialled | undefined;
   #turn: 'new' | 'proven' = 'new';
+  /** What was on trial when the turn of the proven one began. */
+  #tried: LinkSetup | undefined;
   #timer: Timer | undefined;
 
   constructor(parts: LinkTrialParts) {
@@ -113,14 +115,21 @@ export class LinkTrial {
   /** What worked before works again, and what was new does not. */
   #rollBack(setup: LinkSetup): void {
     const { certificate, log, settings, store, ended } = this.#parts;
-    log.error('link.trial-failed', { profile: this.#wanted().profile, back: setup.profile });
+    const now = this.#wanted();
+    const tried = this.#tried ?? now;
+    log.error('link.trial-failed', { profile: tried.profile, back: setup.profile });
     store.atomically(() => {
-      if (certificate().pending) certificate().rollBack();
-      settings.set('ocpp.op_backend', setup.address);
-      settings.set('ocpp.ocpp_cs_id', setup.identity);
-      settings.set('ocpp.basic_auth_username', setup.user);
-      settings.set('SecurityProfile', setup.profile);
-      settings.set('AuthorizationKey', setup.password);
+      // One that no link has shown has not failed.
+      if (this.#certificateCounts(tried)) certificate().rollBack();
+      // What has been set over this very link, before its first answer, is newer than what failed.
+      const back = (part: keyof LinkSetup, set: () => void): void => {
+        if (now[part] === tried[part]) set();
+      };
+      back('address', () => settings.set('ocpp.op_backend', setup.address));
+      back('identity', () => settings.set('ocpp.ocpp_cs_id', setup.identity));
+      back('user', () => settings.set('ocpp.basic_auth_username', setup.user));
+      back('profile', () => settings.set('SecurityProfile', setup.profile));
+      back('password', () => settings.set('AuthorizationKey', setup.password));
     });
     this.#dialled = { setup, turn: 'new', withNewCertificate: false };
     this.#begin('new');
@@ -134,6 +143,7 @@ export class LinkTrial {
 
   #otherTurn(): void {
     const turn = this.#turn === 'new' ? 'proven' : 'new';
+    if (turn === 'proven') this.#tried = this.#wanted();
     this.#parts.log.warn('link.trial', { turn, profile: (turn === 'proven' ? this.#proven : this.#wanted())?.profile });
     this.#begin(turn);
     this.#parts.reconnect();

@@ -44,14 +44,14 @@ function textWithoutSecrets(text: string): string {
     if (parsed !== undefined) return JSON.stringify(withoutSecrets(parsed));
   }
   return text
-    .replace(/(\w:\/\/)[^/@\s]+@/g, `$1${hidden}@`)
+    .replace(/(\w:\/\/)[^/\s"]+@/g, `$1${hidden}@`)
     .replace(/\b(Basic|Bearer)\s+[\w+/=.~-]{4,}/gi, `$1 ${hidden}`)
     .replace(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*(-----END \1-----)?/g, hidden)
     .replace(/("?\b(?:password|passwd|authorizationkey|secret)"?\s*[=:]\s*"?)[^\s",;&}]+/gi, `$1${hidden}`);
 }
 
 /** Cheap first look at a text: frames are many, secrets few. */
-const mayHoldSecret = /pass|authorization|basic|secret|private|cookie|token|key|pin/i;
+const mayHoldSecret = /pass|authorization|basic|secret|private|cookie|token|key|pin|\\[u/]/i;
 
 function parse(text: string): unknown {
   try {

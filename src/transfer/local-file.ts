@@ -1,6 +1,7 @@
 /** Files of this machine as sinks and sources of a transfer. */
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Sink, Source } from '../station/ports/index.js';
 
 /** The file is made by the first `open`. */
@@ -27,10 +28,21 @@ export const fileSink = (path: string): Sink => ({
         } finally {
           await file.close();
         }
+        if (at_octets === 0) await flushFolder(dirname(path));
       },
     };
   },
 });
+
+/** A name may be lost with the power long after its file has been flushed. */
+export async function flushFolder(folder: string): Promise<void> {
+  const opened = await open(folder, 'r');
+  try {
+    await opened.sync();
+  } finally {
+    await opened.close();
+  }
+}
 
 async function openBehind(path: string, at_octets: number): Promise<FileHandle> {
   const file = await open(path, 'r+');

@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { MediaShelf, PackageArea, SinkWriter } from '../station/ports/index.js';
-import { fileSink } from './local-file.js';
+import { fileSink, flushFolder } from './local-file.js';
 
 /** Firmware takes some hundred megabytes, content up to 1.5 GB (manual §2.21.5). */
 const largestPackage_octets = 2_000_000_000;
@@ -18,7 +18,10 @@ export function packageFile(path: string): PackageArea {
         return sink.open(at_octets);
       },
     },
-    read: () => createReadStream(path),
+    // Opened when somebody listens: a file that is missing is an error of whoever reads it, and not of the program.
+    read: async function* () {
+      yield* createReadStream(path);
+    },
     discard: () => rm(path, { force: true }),
     limit_octets: largestPackage_octets,
   };
@@ -43,6 +46,7 @@ export function mediaFolder(folder: string): MediaShelf {
       await rm(old, { recursive: true, force: true });
       if (existsSync(folder)) await rename(folder, old);
       await rename(next, folder);
+      await flushFolder(dirname(folder));
       await rm(old, { recursive: true, force: true });
     },
   };

@@ -36,6 +36,19 @@ describe('transcript', () => {
     expect(transcript.lines()[0]?.frame).toBe('hello');
   });
 
+  it.each([
+    ['in an address', '[2,"1","GetDiagnostics",{"location":"ftp://user:geheim@files.example/dir"}]'],
+    ['with an @ in it', '[2,"1","GetDiagnostics",{"location":"ftp://user:tief@geheim@files.example/dir"}]'],
+    ['in an address with escaped slashes', '[2,"1","UpdateFirmware",{"location":"ftp:\\/\\/user:geheim@files.example\\/x"}]'],
+    ['of a key that is written in numbers', '[2,"1","ChangeConfiguration",{"key":"\\u0041uthorizationKey","value":"geheim"}]'],
+  ])('hides a password %s', (_, text) => {
+    const transcript = newTranscript();
+    transcript.add('received', text);
+    const shown = JSON.stringify(transcript.lines());
+    expect(shown).not.toContain('geheim');
+    expect(shown).toMatch(/files\.example|AuthorizationKey/);
+  });
+
   it('hides a password that the back-end sets', () => {
     const transcript = newTranscript();
     transcript.add('received', '[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"00112233445566778899AABBCCDDEEFF"}]');

@@ -68,8 +68,11 @@ function shown(line: Line): TranscriptLine {
 
 const inTenths = (span_ms: number): number => Math.round(span_ms * 10) / 10;
 
-/** Words that a frame with a secret in it holds; all others are shown without a closer look, octet for octet. */
-const secretive = /authorizationkey|password/i;
+/**
+ * What a frame with a secret in it holds: such a word, an address, which may carry a password, or letters that are written as numbers. All
+ * others are shown without a closer look, octet for octet.
+ */
+const secretive = /authorizationkey|password|:(?:\\?\/){2}|\\u/i;
 
 /** Frames are shown as what they say; what is no JSON is shown as it came. */
 function parsed(text: string): unknown {

@@ -2,7 +2,19 @@
  * Updates by remote: one at a time, kept in one row, so that it goes on or goes back after any loss of power and the back-end always
  * hears how it ended (UpdateFirmware, OCPP 1.6 §5.19; SignedUpdateFirmware, security white paper L01; manual §2.19, §2.21.2).
  */
-import { between, Emitter, hours, Ms, ScopedClock, type Store, StoreFault, seconds, type Table, type Timer } from '../../kernel/index.js';
+import {
+  between,
+  Emitter,
+  hours,
+  type Instant,
+  Ms,
+  ScopedClock,
+  type Store,
+  StoreFault,
+  seconds,
+  type Table,
+  type Timer,
+} from '../../kernel/index.js';
 import type { FirmwareStatus, Notice } from '../notice.js';
 import type { SecurityEventType } from '../security/security-events.js';
 import type { SecretBox } from '../settings/secret-box.js';
@@ -48,8 +60,8 @@ export class FirmwareUpdates {
   /** Until what was begun has let go of the package: what was given up may take a moment to end. */
   #busy: Promise<void> = Promise.resolve();
   #timer: Timer | undefined;
-  /** Set while a step that the disk has refused is to be tried once more. */
-  #again: Timer | undefined;
+  /** Set while a step that the disk has refused is to be tried once more: the newest one, for what has been done is past what went on. */
+  #again: { readonly timer: Timer; readonly event: UpdateEvent } | undefined;
   #begun = false;
   #disposed = false;
 
@@ -95,6 +107,7 @@ export class FirmwareUpdates {
     const update: Update = { order, phase: { at: 'scheduled', told: false } };
     if (!this.#keep(update, [])) return 'Rejected';
     this.#abort.abort();
+    this.#forgetAgain();
     journal('firmware.ordered', { signed: order.signed !== undefined, replaces: before !== undefined });
     this.#update = update;
     this.events.emit('changed', update.phase);
@@ -123,12 +136,13 @@ export class FirmwareUpdates {
     const update = next.phase && { order: before.order, phase: next.phase };
     if (!this.#again) this.#announce(before, next);
     if (!this.#keep(update, noticesOf(before.order, next.told))) {
-      this.#again ??= this.#clock.after('firmware update: keep again', keepAgain_ms, () => {
-        this.#again = undefined;
-        if (this.#update === before) this.#take('around' in event ? { ...event, around: this.#parts.around() } : event);
-      });
+      this.#again = {
+        event,
+        timer: this.#again?.timer ?? this.#clock.after('firmware update: keep again', keepAgain_ms, () => this.#keepAgain()),
+      };
       return;
     }
+    this.#forgetAgain();
     this.#update = update;
     if (next.phase?.at === before.phase.at && !isWaiting(before.phase)) return;
     this.events.emit('changed', next.phase);
@@ -136,6 +150,18 @@ export class FirmwareUpdates {
     this.#busy = this.#busy
       .then(() => this.#work.tidy())
       .catch((error: unknown) => this.#parts.journal('firmware.package-left', { why: String(error) }));
+  }
+
+  #keepAgain(): void {
+    const event = this.#again?.event;
+    this.#forgetAgain();
+    if (event) this.#take('around' in event ? { ...event, around: this.#parts.around() } : event);
+  }
+
+  /** What could not be kept is past, or is being tried. */
+  #forgetAgain(): void {
+    this.#again?.timer.cancel();
+    this.#again = undefined;
   }
 
   /** Does what the phase says. */
@@ -170,10 +196,10 @@ export class FirmwareUpdates {
     this.#timer = this.#clock.after('firmware update', delay_ms, () => this.look());
   }
 
-  /** The slots could not keep what they were told; a loss of power looks like this, too. */
+  /** What the slots were told could not be kept: a loss of power looks like this, too. Whatever else breaks the work ends the update. */
   #failed(update: Update, error: unknown, signal: AbortSignal): void {
     if (signal.aborted) return;
-    if (!(error instanceof StoreFault)) throw error;
+    if (!(error instanceof StoreFault)) return this.#take(brokenOff(update.phase, this.#parts.now(), error));
     this.#parts.storeFailed(error);
     this.#clock.after('firmware update: once more', keepAgain_ms, () => this.#update === update && this.#goOn());
   }
@@ -216,5 +242,12 @@ export class FirmwareUpdates {
 const row = 'present';
 
 const ignore = (): void => undefined;
+
+/** The end of an update whose work has failed in a way that nobody has foreseen, such as a package that cannot be read. */
+function brokenOff({ at }: Phase, now: Instant, error: unknown): UpdateEvent {
+  const why = error instanceof Error ? error.message : String(error);
+  if (at === 'downloading') return { type: 'downloadFailed', at: now, retry: false, why, version: undefined };
+  return at === 'checking' ? { type: 'refused', status: 'InstallVerificationFailed', why } : { type: 'installFailed', why };
+}
 
 const isWaiting = ({ at }: Phase): boolean => at === 'scheduled' || at === 'paused' || at === 'waiting';

@@ -13,7 +13,7 @@ export interface UpdateWorkParts {
   readonly area: PackageArea;
   readonly slots: FirmwareSlots;
   readonly shelf: MediaShelf;
-  readonly check: PackageCheck;
+  readonly check: Pick<PackageCheck, 'objectionToSigner' | 'open' | 'verify'>;
   readonly around: () => Surroundings;
   readonly health: () => Health;
   /** Takes over a configuration file, all of it or nothing: words where it does not. */
