@@ -56,8 +56,12 @@ const statuses: Readonly<Record<number, string>> = {
   429: 'too many attempts',
 };
 
+/** What `webSocketDial` says of an address that the security profile rules out. */
+export const notSecure = 'a wss: address is wanted';
+
 /** First match wins; looked up by code and by message. */
 const errors: readonly Meaning[] = [
+  { matches: /^a wss: address is wanted$/, words: 'the security profile of this station allows no address without TLS' },
   { matches: /^Invalid URL|^The URL|ERR_INVALID_URL/, words: 'this is no ws: or wss: address' },
   { matches: /^ENOTFOUND$/, words: 'the host name is unknown' },
   { matches: /^EAI_AGAIN$/, words: 'the host name cannot be looked up now; is the network up' },

@@ -56,6 +56,14 @@ async function reasonFor(where: LinkTarget): Promise<string> {
 }
 
 describe('opening a link', () => {
+  it('is not tried without TLS where the security profile wants it', async () => {
+    const { port, connection } = await backend();
+    expect(await reasonFor(target(`ws://127.0.0.1:${port}/FP-1`, { secureOnly: true }))).toBe(
+      `ws://127.0.0.1:${port}: the security profile of this station allows no address without TLS (a wss: address is wanted)`,
+    );
+    expect(await Promise.race([connection, 'nobody has come'])).toBe('nobody has come');
+  });
+
   it('asks for the sub-protocol, without compression, with user name and the octets of the password', async () => {
     const { port, connection } = await backend();
     const recorder = new LinkRecorder();

@@ -7,7 +7,7 @@ import type { Writable } from 'node:stream';
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
 import type { Dial, Link, LinkEvents, LinkTarget, LinkTrouble } from '../kernel/index.js';
-import { closeInWords, errorInWords, refusalInWords, troubleOfError, troubleOfRefusal } from './link-reasons.js';
+import { closeInWords, errorInWords, notSecure, refusalInWords, troubleOfError, troubleOfRefusal } from './link-reasons.js';
 
 /**
  * Cipher suites of the security white paper (§2.2.1) and those with forward secrecy that servers commonly choose; TLS 1.3 brings its own.
@@ -40,6 +40,7 @@ export const webSocketDial = (): Dial => (target, events) => {
 };
 
 function open(target: LinkTarget): WebSocket {
+  if (target.secureOnly === true && !/^wss:/i.test(target.url)) throw new Error(notSecure);
   return new WebSocket(target.url, [target.protocol], {
     handshakeTimeout: target.handshakeTimeout_ms,
     maxPayload: longestMessage_octets,

@@ -36,6 +36,8 @@ export interface LinkTarget {
   /** The password is octets, not text (OCPP-J 1.6 §6.2.2). */
   readonly basicAuth?: { readonly user: string; readonly password: Uint8Array };
   readonly handshakeTimeout_ms: number;
+  /** Nothing but `wss:` will do: a password or a bill must not go in clear where the operator has asked for more. */
+  readonly secureOnly?: boolean;
   /** For `wss:` only. */
   readonly tls?: TlsIdentity;
 }

@@ -1,7 +1,9 @@
 /** What only FTP has: folders, guests, and servers that know half of the commands. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FtpServer, type FtpServerOptions, ftpServer } from '../../test/servers/ftp-server.js';
 import { MemorySink, memorySource } from '../sims/devices/file-server.js';
@@ -56,6 +58,29 @@ describe('FTP', () => {
     expect(await upload(server, '/there/new%20one/newer')).toEqual({ ok: true });
     expect(readFileSync(join(root, 'there', 'new one', 'newer', 'a.tar')).equals(file)).toBe(true);
     expect(server.commands.filter((command) => command.startsWith('MKD'))).toEqual(['MKD new one', 'MKD newer']);
+  });
+
+  it.each([
+    ['500 PASS geheim: not understood', 'login', false],
+    ['430 Invalid user name or password geheim', 'login', false],
+    ['421 Too many users, PASS geheim not looked at', 'unreachable', true],
+  ])('never repeats what a server says to a password: %s', async (answer, kind, retry) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).write('220 here\r\n');
+      const lines = createInterface({ input: socket });
+      lines.on(
+        'line',
+        (line) => void socket.write(`${line.startsWith('PASS') ? answer : line.startsWith('USER') ? '331 go on' : '200 yes'}\r\n`),
+      );
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const location = `ftp://anna:geheim@127.0.0.1:${port}/file`;
+    const outcome = await fileTransfer().download({ location, trust, sink: new MemorySink(), limit_octets: 1e6 });
+    expect(outcome).toMatchObject({ ok: false, kind, retry });
+    expect(JSON.stringify(outcome)).not.toContain('geheim');
+    expect(outcome.ok ? '' : outcome.why).toContain(answer.slice(0, 3));
+    await new Promise((resolve) => void server.close(resolve));
   });
 
   it('makes no folder for a download', async () => {

@@ -67,12 +67,22 @@ async function connect(client: Client, { url, login }: Address, attempt: FtpAtte
   await client.sendIgnoringError('OPTS UTF8 ON');
   // Without a login as RFC 1635 wants guests to come in.
   const { user, password } = login ?? { user: 'anonymous', password: 'anonymous@' };
-  await client.login(user, password).catch(replyMeans('login', `${placeOf(url)}: user name or password is missing or wrong`));
+  await client.login(user, password).catch(loginFailed(placeOf(url)));
   // Octets as they are.
   await client.send('TYPE I');
   if (url.protocol === 'ftp:') return;
   await protectData(client).catch(replyMeans('tls', `${placeOf(url)}: the server does not protect what is transferred`));
 }
+
+/** The code alone: what a server says to a login may repeat the password. */
+const loginFailed =
+  (place: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof FTPError)) throw error;
+    const isBusy = error.code === 421;
+    const why = isBusy ? 'the server is not there for us now' : 'user name or password is missing or wrong';
+    throw new Failure(isBusy ? 'unreachable' : 'login', `${place}: ${why} (${error.code})`, { retry: isBusy });
+  };
 
 /** The data connections speak TLS too (RFC 4217 §9). */
 async function protectData(client: Client): Promise<void> {

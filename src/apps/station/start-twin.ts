@@ -25,6 +25,7 @@ import { UsageError } from '../cli/usage-error.js';
 import { StoryDesk } from '../stories/story-desk.js';
 import { heldTransfer } from './held-transfer.js';
 import { StationHost } from './host.js';
+import { callNamedBackend } from './named-backend.js';
 import { bothLogs, RecentLog } from './recent-log.js';
 import { createRig } from './rig.js';
 import { Transcript } from './transcript.js';
@@ -124,7 +125,9 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   const transfer = heldTransfer(lateTransfer(), clock);
   const spool = diskSpool(join(options.data, 'spool'));
   const updates = { area: packageFile(join(options.data, 'update', 'package')), shelf: mediaFolder(join(options.data, 'media')) };
+  // What the command line says counts once: the machine is built anew after every reset and every loss of power.
   let configFile = options.config;
+  let named = false;
   const x509 = configFile === undefined ? undefined : await (await import('../../protocols/x509/index.js')).loadX509();
   const build = (): TwinStation => {
     const built = buildTwinStation({
@@ -144,8 +147,9 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
       observe: (direction, text) => transcript.add(direction, text),
       twin: { handshakeScale: options.handshake },
     });
-    if (!URL.canParse(address) || !built.settings.set('ocpp.op_backend', address))
+    if (!named && !callNamedBackend(address, { settings: built.settings, store: twinStore, secrets }))
       throw new UsageError(`--backend ${address} is no address of a back-end: ws://host:port/path or wss://… is expected.`);
+    named = true;
     if (configFile !== undefined) takeOver(configFile, built, x509);
     configFile = undefined;
     return built;

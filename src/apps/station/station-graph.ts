@@ -151,7 +151,7 @@ function targetOf(setup: LinkSetup, { hardware }: EmulationProfile, security: St
   const identity = setup.identity || hardware.serialNumber;
   const url = `${setup.address.replace(/\/+$/, '')}/${encodeURIComponent(identity)}`;
   const tls = /^wss:/i.test(url) ? tlsOf(setup, security) : undefined;
-  const target = { url, protocol: 'ocpp1.6', handshakeTimeout_ms: 10_000, ...(tls && { tls }) };
+  const target = { url, protocol: 'ocpp1.6', handshakeTimeout_ms: 10_000, secureOnly: setup.profile >= 2, ...(tls && { tls }) };
   if (!usesPassword(setup)) return target;
   return { ...target, basicAuth: { user: setup.user || identity, password: Buffer.from(setup.password, 'hex') } };
 }
