@@ -196,10 +196,10 @@ export class BackEndLink {
   }
 }
 
-/** Whoever answers has let the station in; whoever does not accept it at the boot has not. */
+/** Whoever answers has let the station in, also where it is to wait (Pending); whoever rejects it at the boot has not. */
 const isProof = (action: StationAction, outcome: CallOutcome): boolean =>
   action === 'BootNotification'
-    ? outcome.type === 'result' && 'status' in outcome.payload && outcome.payload.status === 'Accepted'
+    ? outcome.type === 'result' && 'status' in outcome.payload && outcome.payload.status !== 'Rejected'
     : outcome.type === 'result' || outcome.type === 'error';
 
 /** What a failure to come together means in the words of the security white paper. */

@@ -44,6 +44,9 @@ export interface CertificateTrial {
   rollBack(): void;
 }
 
+/** Of the sealed setup. */
+const place = 'proven link';
+
 /** How long one setup is tried before it is the other one's turn: time for several attempts of the back-off. */
 export const trialTime_ms: Ms = seconds(120);
 
@@ -103,7 +106,7 @@ export class LinkTrial {
     const { certificate, store, secrets, ended } = this.#parts;
     const before = this.#proven;
     store.atomically(() => {
-      this.#table.put('setup', secrets.seal(JSON.stringify(setup)));
+      this.#table.put('setup', secrets.seal(JSON.stringify(setup), place));
       if (withNewCertificate) certificate().confirm();
     });
     this.#proven = setup;
@@ -168,7 +171,7 @@ export class LinkTrial {
 
   #load(): LinkSetup | undefined {
     const sealed = this.#table.get('setup');
-    const json = sealed === undefined ? undefined : this.#parts.secrets.open(sealed);
+    const json = sealed === undefined ? undefined : this.#parts.secrets.open(sealed, place);
     // Written by `proved`, in this form.
     return json === undefined ? undefined : (JSON.parse(json) as LinkSetup);
   }

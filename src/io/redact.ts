@@ -44,9 +44,12 @@ function textWithoutSecrets(text: string): string {
     if (parsed !== undefined) return JSON.stringify(withoutSecrets(parsed));
   }
   return text
-    .replace(/(\w:\/\/)[^/\s"]+@/g, `$1${hidden}@`)
+    .replace(/(\w:\/\/)[^/?#"\n]+@/g, `$1${hidden}@`)
     .replace(/\b(Basic|Bearer)\s+[\w+/=.~-]{4,}/gi, `$1 ${hidden}`)
     .replace(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*(-----END \1-----)?/g, hidden)
+    .replace(/("key"\s*:\s*"([^"]*)"\s*,\s*"value"\s*:\s*")[^"]*/gi, (pair: string, before: string, key: string) =>
+      isSecret(key) ? before + hidden : pair,
+    )
     .replace(/("?\b(?:password|passwd|authorizationkey|secret)"?\s*[=:]\s*"?)[^\s",;&}]+/gi, `$1${hidden}`);
 }
 

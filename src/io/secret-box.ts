@@ -1,12 +1,13 @@
 /** Seals secrets for the store with a key that lies outside of it: AES-256-GCM, key in a file that only its owner can read. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync } from 'node:fs';
+import { readWhole, writeWhole } from './whole-file.js';
 
 export interface SecretBox {
-  seal(text: string): string;
-  /** Undefined when it was sealed with another key, or damaged. */
-  open(sealed: string): string | undefined;
+  /** @param place Where it will lie; it opens nowhere else */
+  seal(text: string, place: string): string;
+  /** Undefined when it was sealed with another key or for another place, or damaged. */
+  open(sealed: string, place: string): string | undefined;
 }
 
 const form = 'aes256gcm';
@@ -18,48 +19,32 @@ const tag_octets = 16;
 export function openSecretBox(keyFile: string): SecretBox {
   const key = keyIn(keyFile);
   return {
-    seal: (text) => {
+    seal: (text, place) => {
       const nonce = randomBytes(nonce_octets);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));
       const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return `${form}:${Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64')}`;
     },
-    open: (sealed) => {
+    open: (sealed, place) => {
       if (!sealed.startsWith(`${form}:`)) return undefined;
       const octets = Buffer.from(sealed.slice(form.length + 1), 'base64');
       if (octets.length < nonce_octets + tag_octets) return undefined;
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, octets.subarray(0, nonce_octets));
+        const decipher = createDecipheriv('aes-256-gcm', key, octets.subarray(0, nonce_octets)).setAAD(Buffer.from(place));
         decipher.setAuthTag(octets.subarray(nonce_octets, nonce_octets + tag_octets));
         return decipher.update(octets.subarray(nonce_octets + tag_octets), undefined, 'utf8') + decipher.final('utf8');
       } catch {
-        return undefined; // another key, or not what was sealed
+        return undefined; // another key or place, or not what was sealed
       }
     },
   };
 }
 
 function keyIn(file: string): Buffer {
-  if (!existsSync(file)) {
-    const folder = dirname(file);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // Whole or not at all, also where the power goes: half a key would keep the station from ever starting again.
-    writeFileSync(`${file}.new`, randomBytes(key_octets).toString('hex'), { mode: 0o600, flush: true });
-    renameSync(`${file}.new`, file);
-    flushFolder(folder);
-  }
+  // Half a key would keep the station from ever starting again; and nothing may be sealed with a key that the next start does not find.
+  if (readWhole(file) === undefined) writeWhole(file, randomBytes(key_octets).toString('hex'));
   chmodSync(file, 0o600);
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
+  const key = Buffer.from(readWhole(file)?.trim() ?? '', 'hex');
   if (key.length === key_octets) return key;
   throw new Error(`${file} holds no key: 64 hexadecimal digits are expected. Restore it, or delete it and enter all secrets again.`);
-}
-
-/** What is sealed with the key must not be on the disk before the key's name is. */
-function flushFolder(folder: string): void {
-  const opened = openSync(folder, 'r');
-  try {
-    fsyncSync(opened);
-  } finally {
-    closeSync(opened);
-  }
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { packageFile } from './package-files.js';
+import { mediaFolder, packageFile } from './package-files.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'flexpole-package-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,5 +30,37 @@ describe('a package on the disk', () => {
     const octets = packageFile(join(folder, 'missing')).read();
     for (let turns = 0; turns < 20; turns++) await turn();
     await expect(readWhole(octets)).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('content on the disk', () => {
+  const shelf = join(folder, 'media');
+  const file = { name: 'advert.txt', size_octets: 3, sha256: '' };
+  const content = (text: string, failing = false) =>
+    (async function* () {
+      yield {
+        file,
+        octets: (async function* () {
+          yield Buffer.from(text);
+          if (failing) throw new Error('the package ends early');
+        })(),
+      };
+    })();
+  const shown = (): string => readFileSync(join(shelf, file.name), 'utf8');
+
+  it('is exchanged as a whole, or stays as it was', async () => {
+    await mediaFolder(shelf).replace(content('old'));
+    await expect(mediaFolder(shelf).replace(content('new', true))).rejects.toThrow('ends early');
+    expect(shown()).toBe('old');
+    await mediaFolder(shelf).replace(content('new'));
+    expect(shown()).toBe('new');
+    expect([`${shelf}.old`, `${shelf}.next`].filter(existsSync)).toEqual([]);
+  });
+
+  it('is there again where the power went in the exchange, and what should have come cannot', async () => {
+    await mediaFolder(shelf).replace(content('old'));
+    renameSync(shelf, `${shelf}.old`);
+    await expect(mediaFolder(shelf).replace(content('new', true))).rejects.toThrow('ends early');
+    expect(shown()).toBe('old');
   });
 });

@@ -32,6 +32,8 @@ export function mediaFolder(folder: string): MediaShelf {
   const [next, old] = [`${folder}.next`, `${folder}.old`];
   return {
     replace: async (files) => {
+      // The power went between the two renamings: until there is something newer, what was there is shown.
+      if (!existsSync(folder) && existsSync(old)) await rename(old, folder);
       await rm(next, { recursive: true, force: true });
       await mkdir(next, { recursive: true });
       for await (const { file, octets } of files) {

@@ -10,14 +10,16 @@ export interface NamedBackendParts {
   readonly secrets: SecretBox;
 }
 
+const place = 'named back-end';
+
 /** Sends the station to `address`, unless that was named last already and the station has an address. False where it is none. @throws StoreFault */
 export function callNamedBackend(address: string, { settings, store, secrets }: NamedBackendParts): boolean {
   if (!URL.canParse(address)) return false;
   const table = store.table<string>('namedBackend');
   const before = table.get('address');
-  const isKnown = before !== undefined && secrets.open(before) === address;
+  const isKnown = before !== undefined && secrets.open(before, place) === address;
   if (isKnown && settings.get('ocpp.op_backend') !== '') return true;
   if (!settings.set('ocpp.op_backend', address)) return false;
-  table.put('address', secrets.seal(address));
+  table.put('address', secrets.seal(address, place));
   return true;
 }

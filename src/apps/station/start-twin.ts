@@ -14,6 +14,7 @@ import { openSecretBox } from '../../io/secret-box.js';
 import { shapedDial } from '../../io/shaped-dial.js';
 import { openSqliteStore } from '../../io/sqlite-store.js';
 import { webSocketDial } from '../../io/websocket-link.js';
+import { wholeFile } from '../../io/whole-file.js';
 import { type Instant, type Log, Ms, type Store, seededIds, seededRandom } from '../../kernel/index.js';
 import { installConfigFile } from '../../station/certificates/file-certificates.js';
 import { emulationProfile, type Generation, type ProfileName } from '../../station/generation/index.js';
@@ -110,6 +111,7 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
   const store = openSqliteStore(join(options.data, 'station.db'));
   opened.add(() => store.close());
   const secrets = inWords(() => openSecretBox(join(options.data, 'secret.key')));
+  const witness = wholeFile(join(options.data, 'security-log.witness'));
   const seed = options.seed === undefined ? undefined : seedOfThisStart(options.seed, twinStore);
   const random = seed === undefined ? machineRandom : seededRandom(seed);
   const ids = seed === undefined ? machineIds : seededIds(seededRandom(`${seed} ids`));
@@ -140,6 +142,7 @@ async function bringUp(options: StartTwinOptions, opened: Opened): Promise<Omit<
       dial: link.dial,
       profile,
       secrets,
+      witness,
       transfer,
       spool,
       updates,

@@ -62,6 +62,7 @@ export class StationGraph {
       store,
       secrets: setup.secrets,
       cryptography,
+      witness: setup.witness,
       clock,
       now: () => time.now(),
       log,

@@ -2,6 +2,7 @@
 import type { Clock, Dial, Ids, Log, Ms, Random, Store } from '../../kernel/index.js';
 import type { EmulationProfile } from '../../station/generation/index.js';
 import type { Devices, FileTransfer, FirmwareSlots, MediaShelf, PackageArea, Spool } from '../../station/ports/index.js';
+import type { Witness } from '../../station/security/security-log.js';
 import type { SecretBox } from '../../station/settings/secret-box.js';
 import type { ProgramLog } from './diagnostics-sources.js';
 
@@ -14,6 +15,8 @@ export interface StationSetup {
   readonly dial: Dial;
   readonly profile: EmulationProfile;
   readonly secrets: SecretBox;
+  /** Of how far the security log has come; none where nothing outlives the process. */
+  readonly witness?: Witness;
   readonly devices: Devices;
   readonly updates: UpdateDevices;
   /** How files come from servers and go there; without it none does. */

@@ -301,7 +301,10 @@ describe('a new certificate on trial', () => {
     const store = new MemoryStore();
     const { old } = await onTrial(store);
     const sealedLast = store.table<{ sealedKey: string }>('stationCertificates').get('new')!.sealedKey;
-    const forgetful: SecretBox = { ...reversing, open: (sealed) => (sealed === sealedLast ? undefined : reversing.open(sealed)) };
+    const forgetful: SecretBox = {
+      ...reversing,
+      open: (sealed, place) => (sealed === sealedLast ? undefined : reversing.open(sealed, place)),
+    };
     expect(stationCertificate({ store, secrets: forgetful }).identity()).toEqual(old);
   });
 });

@@ -107,7 +107,7 @@ export class StationCertificate {
   identity(): StationIdentity | undefined {
     for (const which of this.#turn === 'new' ? (['new', 'current'] as const) : (['current'] as const)) {
       const row = this.#certificates.get(which);
-      const key = row && this.#parts.secrets.open(row.sealedKey);
+      const key = row && this.#parts.secrets.open(row.sealedKey, keyPlace);
       if (row && key !== undefined) return { certificates: row.chain, key };
       if (row) this.#parts.log.error('certificate.key-unreadable', { subject: row.facts.subject });
     }
@@ -136,7 +136,7 @@ export class StationCertificate {
       if ('why' in made) return made;
       const request: OpenRequest = { csr: made.csr, subject, asked: 0 };
       const refused = this.#keep(() => {
-        this.#requests.put('open', { ...request, sealedKey: secrets.seal(made.privateKey) });
+        this.#requests.put('open', { ...request, sealedKey: secrets.seal(made.privateKey, keyPlace) });
         this.#requestTimes.put('last', now());
       });
       return refused ?? request;
@@ -159,7 +159,7 @@ export class StationCertificate {
       }
       const request = this.#requests.get('open');
       if (!request) return invalid('No certificate has been requested.');
-      const privateKey = secrets.open(request.sealedKey);
+      const privateKey = secrets.open(request.sealedKey, keyPlace);
       if (privateKey === undefined) return failed('The key of the request cannot be read any more. Request the certificate again.');
       const path = this.#pathOf(chain, roots(), x509);
       if ('why' in path) return invalid(path.why);
@@ -187,10 +187,10 @@ export class StationCertificate {
       const { privateKey } = parted;
       if (x509.objectionToAnswer(own.pem, privateKey) !== undefined)
         return { why: 'The certificate is for another key than the one with it.' };
-      return { keep: () => this.#putOnTrial(rowOf(path, this.#parts.secrets.seal(privateKey))) };
+      return { keep: () => this.#putOnTrial(rowOf(path, this.#parts.secrets.seal(privateKey, keyPlace))) };
     }
     const sealedKey = this.#sealedKeys().find((sealed) => {
-      const privateKey = this.#parts.secrets.open(sealed);
+      const privateKey = this.#parts.secrets.open(sealed, keyPlace);
       return privateKey !== undefined && x509.objectionToAnswer(own.pem, privateKey) === undefined;
     });
     if (sealedKey === undefined) return { why: 'The certificate is for no key of this station. Put its private key into the same text.' };
@@ -254,6 +254,9 @@ export class StationCertificate {
     return this.#parts.store.table('certificateRequestTimes');
   }
 }
+
+/** Of the sealed private key, in whichever table. */
+const keyPlace = 'private key of the station';
 
 const invalid = (why: string): AcceptOutcome => ({ status: 'Rejected', fault: 'certificate', why });
 const failed = (why: string): AcceptOutcome => ({ status: 'Rejected', fault: 'station', why });

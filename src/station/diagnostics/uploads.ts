@@ -95,7 +95,7 @@ export class Uploads {
     const pause_ms = lesser(greater(wanted_ms, shortestPause_ms), longestPause_ms);
     const kept: Kept = {
       ...upload,
-      location: secrets.seal(location),
+      location: secrets.seal(location, place),
       retries: Math.max(0, retries ?? usualRetries),
       pause_ms,
       attempts: 0,
@@ -156,7 +156,7 @@ export class Uploads {
   async #bring(job: Job): Promise<UploadOutcome> {
     const { transfer, secrets, trust, clock } = this.#parts;
     const { signal } = job.abort;
-    const location = secrets.open(job.kept.location);
+    const location = secrets.open(job.kept.location, place);
     if (location === undefined) return storage('where it shall go was sealed with another key', false);
     if (!job.file) {
       const release = clock.hold('diagnostics');
@@ -222,6 +222,8 @@ export class Uploads {
 
 /** There is one at a time. */
 const row = 'present';
+/** Of its sealed address. */
+const place = 'upload';
 
 const newJob = (kept: Kept): Job => ({ kept, abort: new AbortController(), timer: undefined });
 

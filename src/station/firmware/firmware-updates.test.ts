@@ -17,12 +17,14 @@ class Rig {
   readonly told: string[] = [];
   readonly updates: FirmwareUpdates;
   full = false;
+  onTrial: boolean;
   recognise: (version: string) => void = () => undefined;
   arrive: (outcome: Downloaded) => void = () => undefined;
   /** How often the package can still be read. */
   readings = Number.POSITIVE_INFINITY;
 
-  constructor() {
+  constructor({ onTrial = false } = {}) {
+    this.onTrial = onTrial;
     const store = new MemoryStore();
     const never = (): never => {
       throw new Error('nobody needs this here');
@@ -51,7 +53,15 @@ class Rig {
       },
       trust: () => ({ ca: [] }),
       area: { sink: { length: async () => 0, open: never }, limit_octets: 1, read: () => this.#read(), discard: async () => undefined },
-      slots: { state: never, write: never, activate: never, confirm: never, giveUp: never },
+      slots: {
+        state: () => ({ running: 'B', onTrial: this.onTrial, other: { holds: 'nothing' } }),
+        confirm: () => {
+          this.onTrial = false;
+        },
+        write: never,
+        activate: never,
+        giveUp: never,
+      },
       shelf: { replace: async () => undefined },
       check: {
         objectionToSigner: async () => undefined,
@@ -134,5 +144,11 @@ describe('a package that can no longer be read', () => {
     await rig.clock.advance(seconds(10));
     expect(rig.told).toEqual(told);
     expect(rig.updates.present).toBeUndefined();
+  });
+});
+
+describe('firmware whose update is over', () => {
+  it('is confirmed where the loss of power has taken the confirmation with it', () => {
+    expect(new Rig({ onTrial: true }).onTrial).toBe(false);
   });
 });

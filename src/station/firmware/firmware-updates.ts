@@ -78,6 +78,7 @@ export class FirmwareUpdates {
   /** Takes up what was under way when the power went, or when the station restarted for it. */
   begin(): void {
     this.#begun = !this.#disposed;
+    if (!this.#update) this.#confirmWhatRuns();
     this.#goOn();
   }
 
@@ -164,6 +165,17 @@ export class FirmwareUpdates {
     this.#again = undefined;
   }
 
+  /** The slots are another machine than this disk: what has been told `Installed` is kept here, and may be lost there. */
+  #confirmWhatRuns(): void {
+    const { slots, storeFailed } = this.#parts;
+    try {
+      if (slots.state().onTrial) slots.confirm();
+    } catch (error) {
+      if (!(error instanceof StoreFault)) throw error;
+      storeFailed(error);
+    }
+  }
+
   /** Does what the phase says. */
   #goOn(): void {
     const update = this.#update;
@@ -218,7 +230,7 @@ export class FirmwareUpdates {
     const { store, secrets, notify, storeFailed } = this.#parts;
     try {
       store.atomically(() => {
-        if (update) this.#rows.put(row, { ...update, order: { ...update.order, location: secrets.seal(update.order.location) } });
+        if (update) this.#rows.put(row, { ...update, order: { ...update.order, location: secrets.seal(update.order.location, place) } });
         else this.#rows.delete(row);
         for (const notice of notices) notify(notice);
       });
@@ -234,12 +246,14 @@ export class FirmwareUpdates {
     const kept = this.#rows.get(row);
     if (!kept) return undefined;
     // An address that was sealed with another key is none; the download fails, and the back-end hears of it.
-    return { ...kept, order: { ...kept.order, location: this.#parts.secrets.open(kept.order.location) ?? '' } };
+    return { ...kept, order: { ...kept.order, location: this.#parts.secrets.open(kept.order.location, place) ?? '' } };
   }
 }
 
 /** There is one at a time. */
 const row = 'present';
+/** Of its sealed address. */
+const place = 'firmware update';
 
 const ignore = (): void => undefined;
 

@@ -6,12 +6,12 @@ import { Instant, later, MemoryStore, Ms, type Store, StoreFault, sequenceKey, s
 import type { SecretBox } from '../settings/secret-box.js';
 import { hashOf, origin } from './hash-chain.js';
 import { type SecurityEventType, securityEvents } from './security-events.js';
-import { type SecurityEntry, SecurityLog, securityLogCapacity } from './security-log.js';
+import { type SecurityEntry, SecurityLog, securityLogCapacity, type Witness } from './security-log.js';
 
 /** Opens only what it sealed, as the real one does. */
 const box = (key: string): SecretBox => ({
-  seal: (text) => `${sha256(key + text)}${text}`,
-  open: (sealed) => (sealed.slice(0, 64) === sha256(key + sealed.slice(64)) ? sealed.slice(64) : undefined),
+  seal: (text, place) => `${sha256(key + place + text)}${text}`,
+  open: (sealed, place) => (sealed.slice(0, 64) === sha256(key + place + sealed.slice(64)) ? sealed.slice(64) : undefined),
 });
 
 class Rig {
@@ -22,12 +22,13 @@ class Rig {
   time = Instant(Date.parse('2027-01-01T00:00:00Z'));
   uptime = Ms(0);
 
-  constructor(store: Store = new MemoryStore(), key = 'key', added: (entry: SecurityEntry) => void = () => undefined) {
+  constructor(store: Store = new MemoryStore(), key = 'key', added: (entry: SecurityEntry) => void = () => undefined, witness?: Witness) {
     this.store = store;
     this.log = new SecurityLog({
       store,
       secrets: box(key),
       sha256,
+      witness,
       clock: { monotonic: () => this.uptime },
       now: () => this.time,
       log: silentLog,
@@ -220,7 +221,7 @@ describe('tampering', () => {
     ],
     [
       'a seal that was made elsewhere',
-      (rig) => rig.seal.put('seal', box('other').seal('{}')),
+      (rig) => rig.seal.put('seal', box('other').seal('{}', 'security log')),
       'The seal of the log is missing, or it was not made here.',
     ],
     ['a seal that is damaged', (rig) => rig.seal.put('seal', `${rig.seal.get('seal')} `), 'The seal of the log is missing'],
@@ -277,6 +278,59 @@ describe('tampering', () => {
     rig.fill(1);
     expect(rig.faults).toEqual([]);
     expect(rig.rows.get(sequenceKey(3))).toMatchObject({ type: 'InvalidMessages', seq: 3 });
+  });
+});
+
+describe('a log with a witness', () => {
+  const note = (): Witness & { text?: string } => {
+    const kept: Witness & { text?: string } = { read: () => kept.text, write: (text) => Object.assign(kept, { text }) };
+    return kept;
+  };
+  const withWitness = (store: Store, witness: Witness): Rig => new Rig(store, 'key', () => undefined, witness);
+
+  it('stays intact over restarts, and where the power went before the witness had written', () => {
+    const [store, witness] = [new MemoryStore(), note()];
+    withWitness(store, witness).fill(3);
+    const before = witness.text;
+    expect(withWitness(store, witness).fill(2).log.verify()).toEqual({ intact: true, entries: 5 });
+    Object.assign(witness, { text: before });
+    expect(withWitness(store, witness).fill(1).log.verify()).toEqual({ intact: true, entries: 6 });
+  });
+
+  it('shows that it was emptied, and says so from then on', () => {
+    const [store, witness] = [new MemoryStore(), note()];
+    const rig = withWitness(store, witness).fill(3);
+    rig.rows.clear();
+    rig.seal.clear();
+    const again = withWitness(store, witness);
+    expect(again.log.verify()).toEqual(flawed('The log had come to entry 2; it was emptied'));
+    again.fill(2);
+    expect(again.added.map(({ type }) => type)).toEqual(['SecurityLogWasCleared', 'InvalidMessages', 'InvalidMessages']);
+    expect(withWitness(store, witness).fill(9).log.verify()).toEqual(flawed('The log had come to entry 2'));
+  });
+
+  it('shows that an older copy of it was put back', () => {
+    const [store, witness] = [new MemoryStore(), note()];
+    const rig = withWitness(store, witness).fill(3);
+    const [rows, seal] = [rig.rows.rows(), rig.seal.get('seal')!];
+    rig.fill(4);
+    rig.rows.clear();
+    for (const [key, row] of rows) rig.rows.put(key, row);
+    rig.seal.put('seal', seal);
+    expect(withWitness(store, witness).log.verify()).toEqual(flawed('The log had come to entry 6'));
+    const again = withWitness(store, witness).fill(1);
+    expect(again.added.map(({ seq, type }) => [seq, type])).toEqual([
+      [3, 'SecurityLogWasCleared'],
+      [4, 'InvalidMessages'],
+    ]);
+    expect(again.log.verify()).toEqual(flawed('an older copy of it was put back'));
+  });
+
+  it('goes on where the witness cannot write or read', () => {
+    const broken = (): never => {
+      throw new Error('EIO');
+    };
+    expect(withWitness(new MemoryStore(), { read: broken, write: broken }).fill(2).log.verify()).toEqual({ intact: true, entries: 2 });
   });
 });
 

@@ -3,7 +3,8 @@
  * the hash of the one before it; where the chain begins and ends is sealed with a key that lies outside of the database. Old entries go in
  * the course of time, and the seal then says where the rest begins.
  *
- * That the whole database was put back, or emptied, no log in it can show. The back-end can, which has been told of the newest events.
+ * A log that was emptied, or put back as it was some time ago, is sound in itself. That it is not the newest says a witness outside of the
+ * database, which knows how far the log had come. Whoever has both has the back-end against him, which has been told of each event.
  */
 import {
   type Clock,
@@ -25,10 +26,18 @@ export interface SecurityEntry extends ChainEntry {
   readonly type: SecurityEventType;
 }
 
+/** One line of text outside of the database; what is written outlives the loss of power. Both may fail with an Error. */
+export interface Witness {
+  read(): string | undefined;
+  write(text: string): void;
+}
+
 export interface SecurityLogParts {
   readonly store: Store;
   readonly secrets: SecretBox;
   readonly sha256: Sha256;
+  /** Missing where nothing outlives the process. */
+  readonly witness?: Witness | undefined;
   /** For rates: who sets the wall clock must not set them back. */
   readonly clock: Pick<Clock, 'monotonic'>;
   /** Wall time of the station. */
@@ -70,6 +79,9 @@ interface Seal {
   readonly flaw?: Flaw;
 }
 
+/** Before the first entry. */
+const first: Link = { seq: 0, hash: origin };
+
 /** What has happened and is no entry yet. */
 interface Happening {
   readonly type: SecurityEventType;
@@ -83,6 +95,8 @@ export class SecurityLog {
   #recent: Map<SecurityEventType, { readonly since: Ms; readonly count: number }> | undefined;
   /** Oldest first. */
   #waiting: readonly Happening[] = [];
+  /** How far the log had come, by the witness: the number of the entry after the newest. Read once; from then on it is what was written. */
+  #witnessed: number | undefined;
 
   constructor(parts: SecurityLogParts) {
     this.#parts = parts;
@@ -110,8 +124,11 @@ export class SecurityLog {
     const waiting = this.#waiting;
     if (waiting.length === 0) return;
     try {
-      store.atomically(() => this.#write(this.#trimmed(waiting.reduce((seal, each) => this.#append(seal, each), this.#readOrBegin()))));
+      const seal = store.atomically(() =>
+        this.#write(this.#trimmed(waiting.reduce((seal, each) => this.#append(seal, each), this.#readOrBegin()))),
+      );
       this.#waiting = [];
+      this.#testify(seal.end.seq);
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
       log.error('security.not-written', { waiting: waiting.map(({ type }) => type).join(', '), code: error.code });
@@ -122,9 +139,10 @@ export class SecurityLog {
   /** Follows the whole chain: finds what was changed, taken out, put in, moved or cut off. */
   verify(): Verdict {
     const seal = this.#read();
-    if (!seal && this.#isNew) return { intact: true, entries: 0 };
+    const lost = this.#lostAfter(seal?.end.seq ?? 0);
+    if (!seal && this.#isNew) return lost ? { intact: false, ...lost } : { intact: true, entries: 0 };
     if (!seal) return { intact: false, why: 'The seal of the log is missing, or it was not made here.' };
-    const flaw = seal.flaw ?? follow(this.#rows(), seal.begin, seal.end, sequenceKey, this.#parts.sha256);
+    const flaw = seal.flaw ?? lost ?? follow(this.#rows(), seal.begin, seal.end, sequenceKey, this.#parts.sha256);
     return flaw ? { intact: false, ...flaw } : { intact: true, entries: seal.end.seq - seal.begin.seq };
   }
 
@@ -188,15 +206,49 @@ export class SecurityLog {
   /** Where its seal is gone, a log is not continued: what is left of it stays, and does not belong to the one that begins. */
   #readOrBegin(): Seal {
     const seal = this.#read();
-    if (seal) return seal;
-    if (this.#isNew) return { begin: { seq: 0, hash: origin }, end: { seq: 0, hash: origin } };
+    const lost = this.#lostAfter(seal?.end.seq ?? 0);
+    if (seal) return lost ? this.#cleared({ ...seal, flaw: seal.flaw ?? lost }, lost) : seal;
+    if (this.#isNew && !lost) return { begin: first, end: first };
     const numbers = this.#entries.rows().map(([key]) => Number(key));
     const begin = { seq: Math.max(-1, ...numbers.filter(Number.isSafeInteger)) + 1, hash: origin };
-    const why = 'The seal of the log was missing, or it was not made here.';
-    return this.#append(
-      { begin, end: begin, flaw: { seq: begin.seq, why } },
-      { type: 'SecurityLogWasCleared', at: this.#parts.now(), techInfo: why },
-    );
+    const flaw = this.#isNew && lost ? lost : { seq: begin.seq, why: 'The seal of the log was missing, or it was not made here.' };
+    return this.#cleared({ begin, end: begin, flaw }, flaw);
+  }
+
+  #cleared(seal: Seal, { why }: Flaw): Seal {
+    return this.#append(seal, { type: 'SecurityLogWasCleared', at: this.#parts.now(), techInfo: why });
+  }
+
+  /** What the witness says against a log that ends before this number. */
+  #lostAfter(seq: number): Flaw | undefined {
+    const witnessed = this.#witness();
+    if (witnessed <= seq) return undefined;
+    return { seq, why: `The log had come to entry ${witnessed - 1}; it was emptied, or an older copy of it was put back.` };
+  }
+
+  #witness(): number {
+    const { witness, secrets, log } = this.#parts;
+    if (this.#witnessed !== undefined) return this.#witnessed;
+    try {
+      const sealed = witness?.read();
+      const text = sealed === undefined ? undefined : secrets.open(sealed, 'security log witness');
+      this.#witnessed = Number(text ?? 0);
+    } catch (error) {
+      log.error('security.witness-silent', { why: String(error) });
+      this.#witnessed = 0;
+    }
+    return this.#witnessed;
+  }
+
+  /** A witness that cannot write is behind, and accuses nobody. */
+  #testify(seq: number): void {
+    const { witness, secrets, log } = this.#parts;
+    this.#witnessed = seq;
+    try {
+      witness?.write(secrets.seal(String(seq), 'security log witness'));
+    } catch (error) {
+      log.error('security.witness-silent', { why: String(error) });
+    }
   }
 
   get #isNew(): boolean {
@@ -205,13 +257,14 @@ export class SecurityLog {
 
   #read(): Seal | undefined {
     const sealed = this.#seals.get('seal');
-    const text = typeof sealed === 'string' ? this.#parts.secrets.open(sealed) : undefined;
+    const text = typeof sealed === 'string' ? this.#parts.secrets.open(sealed, 'security log') : undefined;
     // What opens was sealed here, and so is a seal.
     return text === undefined ? undefined : (JSON.parse(text) as Seal);
   }
 
-  #write(seal: Seal): void {
-    this.#seals.put('seal', this.#parts.secrets.seal(JSON.stringify(seal)));
+  #write(seal: Seal): Seal {
+    this.#seals.put('seal', this.#parts.secrets.seal(JSON.stringify(seal), 'security log'));
+    return seal;
   }
 
   /** All that lies there, as it lies there. A thousand at a time while nothing is wrong: the log need not fit into the memory. */

@@ -14,7 +14,7 @@ import type { SecretBox } from '../settings/secret-box.js';
 import type { Settings } from '../settings/settings.js';
 import type { Sha256 } from './hash-chain.js';
 import type { SecurityEventType } from './security-events.js';
-import { SecurityLog } from './security-log.js';
+import { SecurityLog, type Witness } from './security-log.js';
 
 /** Tools that the core does not have of its own. */
 export interface Cryptography {
@@ -26,6 +26,8 @@ export interface SecurityParts {
   readonly store: Store;
   readonly secrets: SecretBox;
   readonly cryptography: Cryptography;
+  /** Of how far the security log has come; missing where nothing outlives the process. */
+  readonly witness?: Witness | undefined;
   readonly clock: Clock;
   /** Wall time of the station. */
   readonly now: () => Instant;
@@ -58,10 +60,11 @@ export class StationSecurity {
   }
 
   get log(): SecurityLog {
-    const { store, secrets, cryptography, clock, now, log, notify, storeFailed } = this.#parts;
+    const { store, secrets, cryptography, witness, clock, now, log, notify, storeFailed } = this.#parts;
     this.#log ??= new SecurityLog({
       store,
       secrets,
+      witness,
       sha256: cryptography.sha256,
       clock,
       now,

@@ -228,7 +228,7 @@ export class Settings {
   kept(): ReadonlyMap<string, unknown> {
     const kept = new Map<string, unknown>();
     for (const [path, sealed] of this.#keptRows.rows()) {
-      const json = this.#parts.secrets.open(sealed);
+      const json = this.#parts.secrets.open(sealed, `kept ${path}`);
       if (json === undefined) this.#parts.log.warn('settings.stored-value-unusable', { path });
       else kept.set(path, JSON.parse(json));
     }
@@ -310,7 +310,7 @@ export class Settings {
         if (waiting.has(name)) this.#rowsToCome.put(name, settingOf(name).type.format(value));
         else if (settingOf(name).afterSessions) this.#rowsToCome.delete(name);
       }
-      for (const [path, json] of kept) this.#keptRows.put(path, secrets.seal(JSON.stringify(json)));
+      for (const [path, json] of kept) this.#keptRows.put(path, secrets.seal(JSON.stringify(json), `kept ${path}`));
       also?.();
       return set;
     });
@@ -326,7 +326,7 @@ export class Settings {
       this.#rows.delete(name);
     } else {
       set.set(name, value);
-      this.#rows.put(name, secret ? this.#parts.secrets.seal(text) : text);
+      this.#rows.put(name, secret ? this.#parts.secrets.seal(text, `setting ${name}`) : text);
     }
   }
 
@@ -342,7 +342,7 @@ export class Settings {
     for (const [name, row] of this.#rows.rows()) {
       if (!isKey(name) || !this.#counts(name)) continue;
       const { type, secret } = settingOf(name);
-      const text = secret ? this.#parts.secrets.open(row) : row;
+      const text = secret ? this.#parts.secrets.open(row, `setting ${name}`) : row;
       const parsed = text === undefined ? undefined : type.parse(text);
       if (parsed && 'value' in parsed) set.set(name, parsed.value);
       else this.#parts.log.warn('settings.stored-value-unusable', { setting: name, ...(!secret && { stored: row }) });
