@@ -1,5 +1,6 @@
 /** What a station and a foreign back-end do together: hands at the station's control interface, commands by way of the back-end. */
 import { isDeepStrictEqual } from 'node:util';
+import { verifyText } from '../../dist/src/verify/index.js';
 
 /** @param back { call(action, payload), heard } @param rig { advance, plug, unplug, card } */
 export const scenario = ({ back, rig }) => {
@@ -16,6 +17,24 @@ export const scenario = ({ back, rig }) => {
     if (wanted !== undefined && answer.status !== wanted) throw new Error(`${action} was answered with ${JSON.stringify(answer)}`);
     return answer;
   };
+  const setting = async (key) => (await command('GetConfiguration', { key: [key] })).configurationKey[0]?.value;
+  const sent = (action, transactionId) =>
+    back.heard.filter(([name, payload]) => name === action && payload.transactionId === transactionId).map(([, payload]) => payload);
+  /** The partner must have got what a bill rests on, unchanged. */
+  const energyIsProved = async (transactionId) => {
+    const read = sent('MeterValues', transactionId).flatMap(({ meterValue }) => meterValue.flatMap(({ sampledValue }) => sampledValue));
+    if (!read.some(({ measurand, value }) => measurand === 'Energy.Active.Import.Register' && Number(value) > 0))
+      throw new Error('no energy was read');
+    const [stop] = sent('StopTransaction', transactionId);
+    const signed = (stop?.transactionData ?? [])
+      .flatMap(({ sampledValue }) => sampledValue)
+      .filter(({ format }) => format === 'SignedData');
+    const keys = (await setting('VWGC.DCMeterPublicKeysOcmf')).split(',').map((key) => key.trim());
+    const findings = await verifyText(signed.map(({ value }) => value).join('\n'), keys);
+    const [found] = findings.filter(({ verdict }) => verdict === 'verified');
+    if (!found) throw new Error(`no signed record that verifies: ${findings.map(({ message }) => message).join(', ') || 'none came'}`);
+    if (!(found.record.energy_Wh > 0)) throw new Error('the signed record tells of no energy');
+  };
   return [
     [
       'registration',
@@ -30,6 +49,7 @@ export const scenario = ({ back, rig }) => {
         const { configurationKey } = await command('GetConfiguration', {});
         if (configurationKey.length < 50) throw new Error(`only ${configurationKey.length} keys`);
         await command('ChangeConfiguration', { key: 'MeterValueSampleInterval', value: '30' }, 'Accepted');
+        if ((await setting('MeterValueSampleInterval')) !== '30') throw new Error('what was set cannot be read back');
         await command('ChangeConfiguration', { key: 'NoSuchKey', value: '1' }, 'NotSupported');
       },
     ],
@@ -48,6 +68,7 @@ export const scenario = ({ back, rig }) => {
         heard('StartTransaction', { connectorId: 1, idTag: 'CARD-ANNA' });
         heard('MeterValues', { transactionId: 1 });
         heard('StopTransaction', { transactionId: 1, reason: 'Local' });
+        await energyIsProved(1);
       },
     ],
     [

@@ -18,8 +18,9 @@ export interface ConformanceCase {
 export interface Needs {
   /** One of SupportedFeatureProfiles. */
   readonly profile?: string;
-  /** A configuration key that the charge point has. */
+  /** A configuration key that the charge point has; with this value, where one is named. */
   readonly key?: string;
+  readonly value?: string;
 }
 
 /** What is known while a case runs. */

@@ -104,6 +104,8 @@ export class ChargePoint {
   missing(needs: Needs = {}): string | undefined {
     if (needs.profile !== undefined && !this.#hasProfile(needs.profile)) return `SupportedFeatureProfiles does not name ${needs.profile}`;
     if (needs.key !== undefined && !this.#settings.has(needs.key.toLowerCase())) return `the charge point has no key ${needs.key}`;
+    if (needs.key !== undefined && needs.value !== undefined && this.setting(needs.key) !== needs.value)
+      return `${needs.key} is ${String(this.setting(needs.key))} and not ${needs.value}`;
     return undefined;
   }
 

@@ -61,7 +61,7 @@ describe('opening a link', () => {
     expect(await reasonFor(target(`ws://127.0.0.1:${port}/FP-1`, { secureOnly: true }))).toBe(
       `ws://127.0.0.1:${port}: the security profile of this station allows no address without TLS (a wss: address is wanted)`,
     );
-    expect(await Promise.race([connection, 'nobody has come'])).toBe('nobody has come');
+    expect(await Promise.race([connection, Promise.resolve('nobody has come')])).toBe('nobody has come');
   });
 
   it('asks for the sub-protocol, without compression, with user name and the octets of the password', async () => {

@@ -200,8 +200,18 @@ export const mutants: readonly Mutation[] = [
   },
   {
     name: 'tells its password',
-    answers: listed((list) => [...list, { key: 'AuthorizationKey', readonly: false, value: 'open sesame' }]),
+    answers: listed((list) => [...list, { key: 'authorizationKey', readonly: false, value: 'open sesame' }]),
     fails: ['security-01'],
+  },
+  {
+    name: 'tells the password that was set',
+    answers: listed((list) => [...list, { key: 'Debug', readonly: true, value: 'key=5fb0d1c29a8e4f7360b1a2c3d4e5f607' }]),
+    fails: ['security-10'],
+  },
+  {
+    name: 'says something against the schema before the first case',
+    calls: only('BootNotification', without('chargePointModel')),
+    fails: ['configuration-03'],
   },
   {
     name: 'installs anything',

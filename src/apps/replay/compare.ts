@@ -56,7 +56,9 @@ function byKey(list: readonly unknown[]): ReadonlyMap<string, unknown> | undefin
     if (!isMembers(item) || typeof item.key !== 'string') return undefined;
     entries.push([item.key, item]);
   }
-  return new Map(entries);
+  const found = new Map(entries);
+  // Where a key stands twice, the order may mean something, and the number does.
+  return found.size === list.length ? found : undefined;
 }
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value);

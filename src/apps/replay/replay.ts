@@ -31,7 +31,8 @@ export interface ReplayResult {
   readonly differences: readonly Difference[];
   /** Messages of the station that were held against recorded ones. */
   readonly compared: number;
-  readonly hands: readonly Hand[];
+  /** Those that were inferred from the recording, or that there was a story of them. */
+  readonly hands: readonly Hand[] | 'story';
   readonly notes: readonly string[];
 }
 
@@ -69,16 +70,16 @@ export async function replay(recording: Recording, options: ReplayOptions = {}):
   configure(station, options.settings ?? [], notes);
   played.begin();
 
-  const hands = options.story ? [] : inferHands(calls);
+  const inferred = options.story ? [] : inferHands(calls);
   if (options.story) {
     await playHands(options.story, station, played, (text) => notes.push(text));
   } else {
-    setHands(station, hands, { vehicle: options.vehicle ?? 'saloon-400', note: (text) => notes.push(text) });
+    setHands(station, inferred, { vehicle: options.vehicle ?? 'saloon-400', note: (text) => notes.push(text) });
     void station.host.powerOn();
   }
   await runUntil(station.clock, last.at, comparison.patience_ms);
   const differences = played.differences.toSorted((a, b) => a.number - b.number || a.at - b.at);
-  return { differences, compared: played.compared, hands, notes: [...notes, ...played.notes] };
+  return { differences, compared: played.compared, hands: options.story ? 'story' : inferred, notes: [...notes, ...played.notes] };
 }
 
 /** In strides, so that the process is not silent for days. */

@@ -5,8 +5,10 @@ import type { ReplayResult } from './replay.js';
 
 export function reportLines(recording: Recording, { differences, compared, hands, notes }: ReplayResult, all: boolean): readonly string[] {
   const [first, ...others] = differences;
+  const touched =
+    hands === 'story' ? 'hands of the story' : hands.length === 0 ? 'no hands to be inferred' : `${hands.length} hands inferred`;
   return [
-    `${recording.format}: ${recording.frames.length} messages, ${hands.length === 0 ? 'hands of the story' : `${hands.length} hands inferred`}`,
+    `${recording.format}: ${recording.frames.length} messages, ${touched}`,
     ...notes.map((note) => `note      ${note}`),
     ...(first ? linesOf(first, 'First difference') : [`No difference: ${compared} messages and answers of the station are as recorded.`]),
     ...(all ? others.flatMap((difference) => linesOf(difference, 'Difference')) : []),
@@ -15,7 +17,7 @@ export function reportLines(recording: Recording, { differences, compared, hands
 }
 
 const linesOf = (difference: Difference, title: string): readonly string[] => [
-  `${title} at message ${difference.number}, ${new Date(difference.at).toISOString()}: ${inWords(difference)}`,
+  `${title} ${difference.number === 0 ? 'before message 1' : `at message ${difference.number}`}, ${new Date(difference.at).toISOString()}: ${inWords(difference)}`,
   `  expected  ${brief(difference.expected)}`,
   `  seen      ${brief(difference.seen)}`,
 ];

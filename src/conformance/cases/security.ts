@@ -9,17 +9,36 @@ const trigger = (requestedMessage: string): Step => ({
   with: ({ connectorId }) => (requestedMessage === 'StatusNotification' ? { requestedMessage, connectorId } : { requestedMessage }),
   answer: accepted,
 });
+const listed = (list: unknown) => (Array.isArray(list) ? (list as readonly { readonly key?: unknown; readonly value?: unknown }[]) : []);
 const withoutSecret: Rule = {
   wanted: 'a list without the value of AuthorizationKey',
-  holds: (list) =>
-    !Array.isArray(list) ||
-    (list as readonly { key?: unknown; value?: unknown }[]).every(({ key, value }) => key !== 'AuthorizationKey' || !value),
+  holds: (list) => listed(list).every(({ key, value }) => String(key).toLowerCase() !== 'authorizationkey' || !value),
 };
+/** Hexadecimal, as the white paper has it. */
+const password = '5FB0D1C29A8E4F7360B1A2C3D4E5F607';
+const withoutPassword: Rule = {
+  wanted: 'a list in which the password that was set stands nowhere',
+  holds: (list) => listed(list).every(({ value }) => !String(value).toLowerCase().includes(password.toLowerCase())),
+};
+/** Sound, and for a key that no charge point has. */
+const certificateOfAnother = `-----BEGIN CERTIFICATE-----
+MIIByDCCAW2gAwIBAgIUaWmpTyPsU8WE8uj5eo+vyeoAxjAwCgYIKoZIzj0EAwIw
+ODEWMBQGA1UECgwNU29tZWJvZHkgZWxzZTEeMBwGA1UEAwwVTm90IHRoaXMgY2hh
+cmdlIHBvaW50MCAXDTI2MTEyMzA2NDY1NFoYDzIwNzYxMTEwMDY0NjU0WjA4MRYw
+FAYDVQQKDA1Tb21lYm9keSBlbHNlMR4wHAYDVQQDDBVOb3QgdGhpcyBjaGFyZ2Ug
+cG9pbnQwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAARWqmgFn2+PWWkn1BL16fTf
+EbAbnXIjRC2plCMbxT1u/V/huvWLunNp3qpnA036Jr4qdHNg+yXJgoOedjMqTqao
+o1MwUTAdBgNVHQ4EFgQUDFVWnENOriqTiLodX1V5jgOBsB0wHwYDVR0jBBgwFoAU
+DFVWnENOriqTiLodX1V5jgOBsB0wDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQD
+AgNJADBGAiEAoF2rvH5nuTnvenfApRW8KXXMUTtFCjOe+I1oPY3ipUQCIQDHxHTl
+nfc/TX2FvrfbM7GZWRT+Y9ROReBmMJxTSaxlaA==
+-----END CERTIFICATE-----
+`;
 
 export const securityCases: readonly ConformanceCase[] = [
   {
     id: 'security-01',
-    title: 'AuthorizationKey can be set but never read',
+    title: 'AuthorizationKey is there, and its value is not told',
     source: 'Security white paper §2.1, §5',
     needs,
     steps: [
@@ -85,13 +104,13 @@ export const securityCases: readonly ConformanceCase[] = [
   },
   {
     id: 'security-06',
-    title: 'A certificate chain that nobody has asked for is Rejected',
+    title: 'A certificate for a key that the charge point does not have is Rejected',
     source: 'Security white paper §4.1, A02',
     needs,
     steps: [
       {
         call: 'CertificateSigned',
-        with: { certificateChain: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n' },
+        with: { certificateChain: certificateOfAnother },
         answer: { status: 'Rejected' },
       },
     ],
@@ -126,6 +145,18 @@ export const securityCases: readonly ConformanceCase[] = [
         where: { requestId: 77, status: oneOf('UploadFailure', 'BadMessage', 'PermissionDenied', 'NotSupportedOperation') },
         within_s: 180,
       },
+    ],
+  },
+  {
+    id: 'security-10',
+    title: 'A password that is set can never be read',
+    source: 'Security white paper §2.1, §5',
+    // Where passwords are in use, a new one would shut somebody out: the old one cannot be read to put it back.
+    needs: { ...needs, value: '0' },
+    steps: [
+      { call: 'ChangeConfiguration', with: { key: 'AuthorizationKey', value: password }, answer: accepted },
+      { call: 'GetConfiguration', answer: { configurationKey: withoutPassword } },
+      { call: 'GetConfiguration', with: { key: ['authorizationkey'] }, answer: { configurationKey: withoutPassword } },
     ],
   },
 ];

@@ -93,9 +93,8 @@ class Rig {
 
   static async downloading(): Promise<Rig> {
     const rig = new Rig();
-    expect(await rig.updates.request(order)).toBe('Accepted');
+    await rig.updates.request(order);
     await rig.clock.advance(seconds(1));
-    expect(rig.updates.present?.phase.at).toBe('downloading');
     return rig;
   }
 }
