@@ -112,6 +112,10 @@ describe('the console', () => {
     expect(await command(page).getByLabel('transactionId').inputValue()).toBe('1');
     await command(page).getByRole('button', { name: 'Send' }).click();
     await lastSent(page).getByText('status Accepted').waitFor();
+    // A second time there is nothing to stop any more, and it is said where the reason stands.
+    await command(page).getByRole('button', { name: 'Send' }).click();
+    await lastSent(page).getByText('status Rejected').waitFor();
+    await lastSent(page).getByText('the log of the station has it').waitFor();
     await view(page, 'Transactions');
     await transaction.getByText('Remote').waitFor();
     await transaction.getByText('The signature is valid').waitFor();

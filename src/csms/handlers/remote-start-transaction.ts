@@ -12,7 +12,10 @@ export const remoteStartTransaction: Handler<'RemoteStartTransaction'> = (
   { idTag, connectorId, chargingProfile: profile },
   { station, registered, log },
 ) => {
-  if (!registered) return { reply: { status: 'Rejected' } };
+  if (!registered) {
+    log.info('remote-start.rejected', { connectorId, why: 'the station is not registered' });
+    return { reply: { status: 'Rejected' } };
+  }
   const granted = profile && station.smartCharging && promiseOf(profile, station.smartCharging);
   const outcome =
     typeof granted === 'string'

@@ -9,7 +9,11 @@ export const reserveNow: Handler<'ReserveNow'> = (request, { station, log }) => 
   const { connectorId, expiryDate, idTag, parentIdTag, reservationId } = request;
   const expires = Date.parse(expiryDate);
   // A leap second is a date by the schema, but none that can be kept.
-  if (!isConnectorId(connectorId) || !Number.isFinite(expires)) return { reply: { status: 'Rejected' } };
+  if (!isConnectorId(connectorId) || !Number.isFinite(expires)) {
+    const why = isConnectorId(connectorId) ? `${expiryDate} is no time` : `there is no connector ${connectorId}`;
+    log.info('reservation.denied', { reservationId, connectorId, answer: 'rejected', why });
+    return { reply: { status: 'Rejected' } };
+  }
   const outcome = station.reservations.reserve({
     id: reservationId,
     connectorId,

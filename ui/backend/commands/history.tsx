@@ -1,7 +1,7 @@
 /** Commands that were sent from this page, newest first, with answer and latency. */
 import { Button } from '../../shared/button.js';
 import { inWords } from '../../shared/messages/in-words.js';
-import { useNumbers, useText } from '../../shared/text.js';
+import { useNumbers, useText, useTextOr } from '../../shared/text.js';
 import { shownTime } from '../times.js';
 import type { CommandDesk, Sent } from './command-desk.js';
 
@@ -25,9 +25,13 @@ export function History({ desk, now }: { readonly desk: CommandDesk; readonly no
 
 function Entry({ sent, edit, again }: { readonly sent: Sent; readonly edit: () => void; readonly again: () => void }) {
   const say = useText();
+  const textOr = useTextOr();
   const { ms } = useNumbers();
   const { action, at, payload, outcome, latency_ms } = sent;
   const answer = outcome && 'answer' in outcome ? outcome.answer : undefined;
+  const status: unknown = answer === undefined ? undefined : Reflect.get(Object(answer), 'status');
+  /** What an answer other than yes means, and what to do. */
+  const meaning = typeof status === 'string' ? textOr(`answerMeans.${status}`, '') : '';
   return (
     <article className="dispatch" aria-label={say('commands.sent', { action })}>
       <p className="line">
@@ -38,6 +42,7 @@ function Entry({ sent, edit, again }: { readonly sent: Sent; readonly edit: () =
       {!outcome && <p className="soft">{say('commands.waiting')}</p>}
       {outcome && 'failure' in outcome && <p className="complaint">{outcome.failure}</p>}
       {answer !== undefined && <p className="answer">{inWords(answer, say) || say('messages.understood')}</p>}
+      {meaning !== '' && <p className="soft">{meaning}</p>}
       <details>
         <summary>{say('commands.raw')}</summary>
         <pre>{JSON.stringify(payload, undefined, 2)}</pre>
