@@ -34,8 +34,9 @@ export class MeterCalls {
       } catch (error) {
         if (!(error instanceof DeviceFault)) throw error;
         if (error.code !== 'meter.no-answer') {
-          // A no is an answer: whether it is trouble, the caller knows.
-          log.info('meter.refused', { side, code: error.code, ...error.context });
+          // A no is an answer: whether it is trouble, the caller knows. A new meter that has no transaction yet is none.
+          const level = error.code === 'meter.unknown-transaction' ? 'debug' : 'info';
+          log[level]('meter.refused', { side, code: error.code, ...error.context });
           return { type: 'refused', code: error.code };
         }
         log.warn('meter.silent', { side, attempt, ...error.context });
