@@ -105,6 +105,8 @@ function PluggedVehicle({ live, side, act }: { readonly live: Live; readonly sid
   const [limit_kW, setLimit] = useState('');
   if (!vehicle || !outlet) return null;
   const params = { side };
+  // To the tenth that is shown.
+  const isThere = vehicle.soc_pct >= vehicle.target_pct - 0.05;
   return (
     <div className="plugged">
       <p className="name">
@@ -116,12 +118,19 @@ function PluggedVehicle({ live, side, act }: { readonly live: Live; readonly sid
       <p className="soft limits">
         {vehicle.protocol} · ≤ {whole(vehicle.maxPower_W / 1000)} kW, {whole(vehicle.maxCurrent_A)} A, {whole(vehicle.maxVoltage_V)} V
       </p>
-      <Gauge label={say('side.vehicle')} value={vehicle.soc_pct} text={percent(vehicle.soc_pct)} kind="vehicle" />
+      <Gauge
+        label={say('side.vehicle')}
+        value={vehicle.soc_pct}
+        text={`${percent(vehicle.soc_pct)} → ${whole(vehicle.target_pct)} %`}
+        kind="vehicle"
+      />
       <p className="soft numbers">
         {kW(outlet.power_W)} · {volts(outlet.voltage_V)} · {amperes(outlet.current_A)}
         <br />
         {vehicle.contact === 'bad' ? (
           <span className="warn">{say('side.badContact')}</span>
+        ) : isThere ? (
+          say('side.wantsNoMore')
         ) : (
           say('side.wants', { demand: kW(vehicle.demand_W), offered: outlet.offered_W === null ? '–' : kW(outlet.offered_W) })
         )}
