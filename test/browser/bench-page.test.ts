@@ -259,6 +259,19 @@ describe('the page', () => {
     expect(await page.getByText('Being loaded').count()).toBe(0);
   });
 
+  it('says that it is outdated where the server has other parts of it by now, and offers to load it anew', async () => {
+    const { page } = await open();
+    const file = /assets\/records-.*\.js/;
+    await page.route(file, (route) => route.fulfill({ status: 404 }));
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await page.getByText('Flexpole has been updated since this page was opened').waitFor();
+    await page.unroute(file);
+    await page.getByRole('button', { name: 'Load the page anew' }).click();
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await page.getByRole('article', { name: /^Signed record/ }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
   it.each(['light', 'dark'] as const)('has no barrier in the %s scheme, whichever view is open', async (colorScheme) => {
     const rig = fakeRig();
     rig.keepRecords([signedRecord({ page: 1, begin_Wh: 0, end_Wh: 52_510 })]);

@@ -50,9 +50,9 @@ describe('journal, outbox and log', () => {
     await page.getByText('No back-end is set').waitFor();
     const lost = { why: 'ws://127.0.0.1:9: nobody listens on this port (ECONNREFUSED)', retryAt: '2026-07-01T10:00:12.000Z' };
     rig.show({ link: { ...link, state: 'connecting', lost } });
-    await page.getByText('nobody listens on this port (ECONNREFUSED). It is tried again at 10:00:12. The messages leave').waitFor();
+    await page.getByText('nobody listens on this port (ECONNREFUSED). The next is at 10:00:12. The messages leave').waitFor();
     rig.show({ link: { ...link, state: 'connecting', lost: { ...lost, retryAt: null } } });
-    await page.getByText('(ECONNREFUSED). It is being tried again. The messages leave').waitFor();
+    await page.getByText('(ECONNREFUSED). The next is under way. The messages leave').waitFor();
     rig.show({ link: { ...link, state: 'connecting' } });
     await page.getByText('The connection to the back-end is being made').waitFor();
     rig.show({ link: { ...link, state: 'pending' } });

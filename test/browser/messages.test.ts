@@ -68,7 +68,7 @@ describe('the messages', () => {
     const why = page.getByRole('status');
     const lost = { why: 'ws://127.0.0.1:9: nobody listens on this port (ECONNREFUSED)', retryAt: '2026-07-01T10:00:12.000Z' };
     rig.show({ link: { ...link, state: 'connecting', lost } });
-    await why.getByText(`No connection to the back-end: ${lost.why}. It is tried again at 10:00:12.`).waitFor();
+    await why.getByText(`No connection to the back-end. Last attempt: ${lost.why}. The next is at 10:00:12.`).waitFor();
     rig.show({ link: { ...link, state: 'pending' } });
     await why.getByText('The back-end has not accepted the station yet').waitFor();
     rig.show({ link });

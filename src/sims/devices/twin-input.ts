@@ -17,18 +17,18 @@ export class TwinInputError extends Error {
 export const checked = {
   number(where: string, value: unknown, low: number, high: number): number {
     if (typeof value === 'number' && value >= low && value <= high) return value;
-    throw new TwinInputError(where, `${shown(value)} will not do`, `a number from ${String(low)} to ${String(high)} is wanted`);
+    throw new TwinInputError(where, `${shown(value)} will not do`, `a number from ${String(low)} to ${String(high)}`);
   },
 
   oneOf<T extends string | number>(where: string, value: unknown, allowed: readonly T[]): T {
     const found = allowed.find((one) => one === value);
     if (found !== undefined) return found;
-    throw new TwinInputError(where, `${shown(value)} is not known`, `one of ${allowed.map(shown).join(', ')} is wanted`);
+    throw new TwinInputError(where, `${shown(value)} is not known`, `one of ${allowed.map(shown).join(', ')}`);
   },
 
   boolean(where: string, value: unknown): boolean {
     if (typeof value === 'boolean') return value;
-    throw new TwinInputError(where, `${shown(value)} will not do`, 'true or false is wanted');
+    throw new TwinInputError(where, `${shown(value)} will not do`, 'true or false');
   },
 };
 

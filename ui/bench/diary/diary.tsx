@@ -194,7 +194,8 @@ function Entry({ time, event, fields, content, level = 'info' }: EntryProps) {
   const shown = (value: unknown, name: string): string => {
     if (typeof value === 'number' && name.endsWith('_ms')) return ms(value);
     if (typeof value === 'object') return JSON.stringify(value);
-    const known = textOr(`value.${String(value)}`, '') || textOr(`fault.${String(value)}`, '');
+    const known =
+      textOr(`value.${event}.${String(value)}`, '') || textOr(`value.${String(value)}`, '') || textOr(`fault.${String(value)}`, '');
     if (known !== '') return known;
     // What has no space is a name, and not looked up among the sentences.
     return typeof value === 'string' && value.includes(' ') ? heard(value) : String(value);

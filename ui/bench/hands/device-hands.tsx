@@ -1,22 +1,24 @@
 /** Hands on single devices: meters, packs, the 12 V battery, the sensor on the roof, the reader for service cards. */
 import type { StateDto } from '../../../src/api/index.js';
-import { Complaint, useAct } from '../../shared/act.js';
+import { useAct } from '../../shared/act.js';
 import { Button, Toggle } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { useNumbers, useText } from '../../shared/text.js';
 import { secondsUntil } from '../seconds-until.js';
 import { Level } from './level.js';
+import { OverComplaint } from './over-complaint.js';
 import { RecalibrationHands } from './recalibration-hands.js';
 
 type Act = ReturnType<typeof useAct>['act'];
 
 export function DeviceHands({ live, staffCard }: { readonly live: Live; readonly staffCard: string | undefined }) {
-  const { act, complaint } = useAct();
+  const { act, complaint, forget } = useAct();
   const state = useLive(live, (each) => each.state);
   if (!state) return null;
   return (
     <div className="station-hands">
+      <OverComplaint text={complaint} forget={forget} />
       <Meter side="A" meter={state.sides.A.meter} act={act} />
       <Meter side="B" meter={state.sides.B.meter} act={act} />
       <RecalibrationHands side="A" state={state.sides.A} act={act} />
@@ -24,7 +26,6 @@ export function DeviceHands({ live, staffCard }: { readonly live: Live; readonly
       <Auxiliary auxiliary={state.auxiliary} act={act} />
       <Sensor sensor={state.sensor} act={act} />
       <Service service={state.service} now={state.clock.now} staffCard={staffCard} act={act} />
-      <Complaint text={complaint} />
     </div>
   );
 }

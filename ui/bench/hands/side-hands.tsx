@@ -1,7 +1,7 @@
 /** The hands of a driver at one side: vehicle, plug, card, screen. */
 import { useState } from 'react';
 import type { CatalogueDto } from '../../../src/api/index.js';
-import { Complaint, useAct } from '../../shared/act.js';
+import { useAct } from '../../shared/act.js';
 import { Button } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { Gauge } from '../../shared/gauge.js';
@@ -10,6 +10,7 @@ import { useNumbers, useText, useTextOr } from '../../shared/text.js';
 import { isDark } from '../dark.js';
 import { secondsUntil } from '../seconds-until.js';
 import { CardForm } from './card-form.js';
+import { OverComplaint } from './over-complaint.js';
 import { PlugForm } from './plug-form.js';
 
 interface Props {
@@ -23,22 +24,14 @@ export function SideHands({ live, side, catalogue }: Props) {
   const plugged = useLive(live, ({ state }) => state?.sides[side].vehicle !== null);
   const blocks = useLive(live, ({ state }) => state?.sides[side].blocks);
   const hmi = useLive(live, ({ state }) => state?.sides[side].hmi);
-  // What was wrong before may be right when the side has gone on.
-  const { act, complaint, forget } = useAct(`${hmi} ${plugged}`);
+  const link = useLive(live, ({ state }) => state?.link.state);
+  // What was wrong before may be right when the side has gone on, or the back-end can be asked again.
+  const { act, complaint, forget } = useAct(`${hmi} ${plugged} ${link}`);
   const why = blocks?.map((block) => say(`block.${block}`)).join(', ') ?? '';
   return (
     <section className="side" aria-label={say(`side.${side}`)}>
       <Status live={live} side={side} />
-      {complaint !== '' && (
-        <div className="over">
-          <div>
-            <Complaint text={complaint} />
-            <Button kind="quiet" aria-label={say('action.close')} onClick={forget}>
-              ✕
-            </Button>
-          </div>
-        </div>
-      )}
+      <OverComplaint text={complaint} forget={forget} />
       {why !== '' && (
         <p className="blocks ellipsis" title={why}>
           {say('side.blocked', { why })}
@@ -102,9 +95,12 @@ function PluggedVehicle({ live, side, act }: { readonly live: Live; readonly sid
   const { kW, percent, volts, amperes, whole } = useNumbers();
   const vehicle = useLive(live, ({ state }) => state?.sides[side].vehicle);
   const outlet = useLive(live, ({ state }) => state?.sides[side].outlet);
+  const serves = useLive(live, ({ state }) => state?.sides[side].blocks.length === 0);
   const [limit_kW, setLimit] = useState('');
   if (!vehicle || !outlet) return null;
   const params = { side };
+  // A side that does not serve offers nothing, whatever its share would be.
+  const offered_W = serves ? outlet.offered_W : null;
   // To the tenth that is shown.
   const isThere = vehicle.soc_pct >= vehicle.target_pct - 0.05;
   return (
@@ -132,7 +128,7 @@ function PluggedVehicle({ live, side, act }: { readonly live: Live; readonly sid
         ) : isThere ? (
           say('side.wantsNoMore')
         ) : (
-          say('side.wants', { demand: kW(vehicle.demand_W), offered: outlet.offered_W === null ? '–' : kW(outlet.offered_W) })
+          say('side.wants', { demand: kW(vehicle.demand_W), offered: offered_W === null ? '–' : kW(offered_W) })
         )}
       </p>
       <form

@@ -1,12 +1,13 @@
 /** Hands on the station as a whole: doors, emergency stop, grid, weather, packs, link, power. */
 import type { StateDto } from '../../../src/api/index.js';
-import { Complaint, useAct } from '../../shared/act.js';
+import { useAct } from '../../shared/act.js';
 import { Toggle } from '../../shared/button.js';
 import { call } from '../../shared/call.js';
 import { type Live, useLive } from '../../shared/live.js';
 import { type TextKey, useNumbers, useText } from '../../shared/text.js';
 import { isDark } from '../dark.js';
 import { Level } from './level.js';
+import { OverComplaint } from './over-complaint.js';
 
 const doors = ['front', 'rear', 'maintenance'] as const;
 const feeds_A = [0, 16, 32, 63] as const;
@@ -14,13 +15,14 @@ const feeds_A = [0, 16, 32, 63] as const;
 export function StationHands({ live }: { readonly live: Live }) {
   const say = useText();
   const { degrees, percent, amperes, whole } = useNumbers();
-  const { act, complaint } = useAct();
+  const { act, complaint, forget } = useAct();
   const state = useLive(live, (each) => each.state);
   if (!state) return null;
   const { link, emergencyStop, grid, ambient, sides } = state;
   const off = state.station.phase === 'off';
   return (
     <div className="station-hands">
+      <OverComplaint text={complaint} forget={forget} />
       <div className="group" role="group" aria-label={say('station.safety')}>
         <span className="name">{say('station.safety')}</span>
         <Toggle
@@ -80,14 +82,14 @@ export function StationHands({ live }: { readonly live: Live }) {
         <Level
           label={say('station.packA')}
           now={percent(sides.A.pack.packSoc_pct)}
-          min={0}
+          min={5}
           max={100}
           set={(packSoc_pct) => act(() => call('setPack', { params: { side: 'A' }, body: { packSoc_pct } }))}
         />
         <Level
           label={say('station.packB')}
           now={percent(sides.B.pack.packSoc_pct)}
-          min={0}
+          min={5}
           max={100}
           set={(packSoc_pct) => act(() => call('setPack', { params: { side: 'B' }, body: { packSoc_pct } }))}
         />
@@ -122,7 +124,6 @@ export function StationHands({ live }: { readonly live: Live }) {
         <span className="soft">{say('station.powerHint')}</span>
         <a href="/api/openapi.json">{say('station.api')}</a>
       </div>
-      <Complaint text={complaint} />
     </div>
   );
 }
