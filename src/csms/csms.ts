@@ -2,7 +2,7 @@
  * The back-end as this station meets it: link, registration, heartbeat, status, outbox and handlers put together. The core sees only the
  * port `Csms`; what it hands over for a transaction is durable before the call returns.
  */
-import { connectorOf, Emitter, Instant, Ms, ScopedClock, type Side, StoreFault } from '../kernel/index.js';
+import { connectorOf, Emitter, Instant, Ms, type PerSide, perSide, ScopedClock, type Side, StoreFault, seconds } from '../kernel/index.js';
 import type { CallOutcome, Messages, Reply, StationAction } from '../protocols/ocpp16/index.js';
 import type { SignAnswer } from '../station/certificates/renewal.js';
 import type { AuthorizeAnswer, Csms, VendorAnswer } from '../station/csms-port.js';
@@ -25,9 +25,13 @@ import { firmwareStatus, said, signedFirmwareStatus } from './notice-payloads.js
 import { type Delivery, Notices } from './notices.js';
 import { Outbox } from './outbox.js';
 import { diagnosticsStatus, idTokenInfo, logStatus, meterValuePayload, startPayload, statusPayload, stopPayload } from './payloads.js';
+import { ReadingLine } from './reading-line.js';
 import { Registration } from './registration.js';
 import type { Sender } from './sender.js';
 import { StatusNotifier } from './status-notifier.js';
+
+/** A driver has gone by then, and who stands there may be another. */
+const longestQuestion_ms = seconds(60);
 
 export interface CsmsParts extends Omit<BackEndLinkParts, 'user'> {
   readonly time: StationTime;
@@ -55,6 +59,7 @@ export class CsmsClient implements Csms {
   readonly #registration: Registration;
   readonly #heartbeat: Heartbeat;
   readonly #status: StatusNotifier;
+  readonly #readings: PerSide<ReadingLine>;
   #station: Station | undefined;
 
   constructor(parts: CsmsParts) {
@@ -94,6 +99,12 @@ export class CsmsClient implements Csms {
         this.#call('StatusNotification', statusPayload(report, parts.vendorId), ({ type }) => heard(type === 'result' || type === 'error'));
       },
     });
+    this.#readings = perSide(
+      (side) =>
+        new ReadingLine((value, done) => {
+          this.#call('MeterValues', { connectorId: connectorOf(side), meterValue: [meterValuePayload(value)] }, done);
+        }),
+    );
     this.outbox = new Outbox({
       clock,
       store: parts.store,
@@ -156,7 +167,13 @@ export class CsmsClient implements Csms {
   authorize(idToken: string): Promise<AuthorizeAnswer> {
     if (!this.reachable) return Promise.resolve({ type: 'unreachable' });
     return new Promise((resolve) => {
-      this.#call('Authorize', { idTag: idToken }, (outcome) => resolve(this.#authorized(idToken, outcome)));
+      const limit = this.#clock.after('answer to a driver', longestQuestion_ms, () =>
+        resolve({ type: 'undecided', why: 'no answer in time' }),
+      );
+      this.#call('Authorize', { idTag: idToken }, (outcome) => {
+        limit.cancel();
+        resolve(this.#authorized(idToken, outcome));
+      });
     });
   }
 
@@ -174,7 +191,7 @@ export class CsmsClient implements Csms {
   }
 
   connectorMetered(side: Side, value: MeterValue): void {
-    if (this.reachable) this.#sendConnectorMetered(side, value);
+    if (this.reachable) this.#readings[side].send(value);
   }
 
   notify(notice: Notice): void {
@@ -223,10 +240,6 @@ export class CsmsClient implements Csms {
         resolve();
       });
     });
-  }
-
-  #sendConnectorMetered(side: Side, value: MeterValue): void {
-    this.#call('MeterValues', { connectorId: connectorOf(side), meterValue: [meterValuePayload(value)] }, ignore);
   }
 
   #authorized(idToken: string, outcome: CallOutcome<'Authorize'>): AuthorizeAnswer {
@@ -366,7 +379,7 @@ export class CsmsClient implements Csms {
       status: (report) => this.#status.sendNow(report),
       meterValues: (side) => {
         const value = station.readNow(side);
-        if (value) this.#sendConnectorMetered(side, value);
+        if (value) this.#readings[side].send(value);
       },
       diagnosticsStatus: () => this.#call('DiagnosticsStatusNotification', diagnosticsStatus(this.#parts.diagnostics.uploading), ignore),
       logStatus: () => this.#call('LogStatusNotification', logStatus(this.#parts.diagnostics.uploading), ignore),

@@ -34,8 +34,10 @@ export function said(notice: Notice, { vendorId, report }: Voice): Said {
       return { action: 'LogStatusNotification', payload: { status: notice.status, requestId: notice.requestId } };
     case 'information': {
       const { side, info, at } = notice;
-      const { connectorId, status } = report(side ? connectorOf(side) : 0);
-      return { action: 'StatusNotification', payload: statusPayload({ connectorId, status, errorCode: 'NoError', info, at }, vendorId) };
+      const { connectorId, status, ...fault } = report(side ? connectorOf(side) : 0);
+      // Faulted without an error would be a pair that OCPP does not know (§7.6): there only the words are another's.
+      const error = status === 'Faulted' ? fault : ({ errorCode: 'NoError' } as const);
+      return { action: 'StatusNotification', payload: statusPayload({ ...error, connectorId, status, info, at }, vendorId) };
     }
     case 'vendor':
       return { action: 'DataTransfer', payload: { vendorId, messageId: notice.messageId, data: notice.body } };

@@ -166,6 +166,12 @@ describe('a notice in OCPP', () => {
     });
   });
 
+  it('a text about a connector that is Faulted keeps its error: Faulted without one does not exist', () => {
+    const report = { connectorId: 1, status: 'Faulted', errorCode: 'GroundFailure', vendorErrorCode: '0A1', info: 'old', at } as const;
+    const { payload } = said({ type: 'information', side: 'A', info: 'Something.', at }, { vendorId: 'VWGC', report: () => report });
+    expect(payload).toMatchObject({ status: 'Faulted', errorCode: 'GroundFailure', vendorErrorCode: '0A1', info: 'Something.' });
+  });
+
   it('R-OCP-07: a vendor message carries the vendor id', () => {
     expect(say({ type: 'vendor', messageId: 'ConfigurationAuditEvent', body: '{}' })).toEqual({
       action: 'DataTransfer',

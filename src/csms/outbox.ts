@@ -128,6 +128,8 @@ export class Outbox {
 
   /** The session that the back-end knows under this id. Ids are its own business and may come again: the newest counts. */
   sessionOf(transactionId: number): string | undefined {
+    // What has no number has none in common.
+    if (transactionId === noTransaction) return undefined;
     const bearers = this.#transactionIds.rows().filter(([, { id }]) => id === transactionId);
     return bearers.toSorted(([, a], [, b]) => b.order - a.order)[0]?.[0];
   }

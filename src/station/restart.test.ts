@@ -31,17 +31,32 @@ describe('restart', () => {
     expect(seen).toEqual(['0 end hard', '3.2 down hard']);
   });
 
-  it('waits for the sessions, and takes the first wish only', async () => {
+  it.each([
+    ['soft', 'hard', 'hard'],
+    ['hard', 'soft', 'hard'],
+    ['soft', 'soft', 'soft'],
+  ] as const)('waits for the sessions; of a %s and a %s wish it is %s', async (first, second, kind) => {
     const { clock, seen, state, restart } = rig();
-    restart.begin('soft');
-    restart.begin('hard');
+    restart.begin(first);
+    restart.begin(second);
     await clock.advance(seconds(2));
-    expect(restart.kind).toBe('soft');
+    expect(restart.kind).toBe(kind);
     state.idle = true;
     restart.look();
     restart.look();
     await clock.advance(seconds(100));
-    expect(seen).toEqual(['0 end soft', '2.2 down soft']);
+    expect(seen).toEqual([`0 end ${first}`, `2.2 down ${kind}`]);
+  });
+
+  it('goes down hard where that is wished for while a soft one delivers what waits', async () => {
+    const { clock, seen, state, restart } = rig();
+    state.idle = true;
+    state.delivers_ms = 3_000;
+    restart.begin('soft');
+    await clock.advance(seconds(1));
+    restart.begin('hard');
+    await clock.advance(seconds(100));
+    expect(seen).toEqual(['0 end soft', '3.2 down hard']);
   });
 
   it('R-KEY-09: is repeated at most ResetRetries times, then given up, and may be asked for again', async () => {

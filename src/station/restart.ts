@@ -37,8 +37,10 @@ export class Restart {
     return this.#under?.kind;
   }
 
+  /** A hard one takes the place of a soft one that is under way; nothing takes the place of a hard one. */
   begin(kind: RestartKind): void {
-    if (!this.#under) this.#attempt(kind, 0);
+    if (!this.#under) return this.#attempt(kind, 0);
+    if (kind === 'hard') this.#under = { ...this.#under, kind };
   }
 
   /** A session may be over. */
@@ -47,24 +49,25 @@ export class Restart {
     const { kind, retry } = this.#under;
     retry?.cancel();
     this.#under = { kind, retry: undefined, goingDown: true };
-    void this.#goDown(kind);
+    void this.#goDown();
   }
 
   #attempt(kind: RestartKind, retries: number): void {
     const { clock, endSessions } = this.#parts;
     const retry = clock.after('reset again', retryPause_ms, () => {
-      if (retries < this.#parts.retries()) return this.#attempt(kind, retries + 1);
+      const wanted = this.#under?.kind ?? kind;
+      if (retries < this.#parts.retries()) return this.#attempt(wanted, retries + 1);
       this.#under = undefined;
-      this.#parts.givenUp(kind);
+      this.#parts.givenUp(wanted);
     });
     this.#under = { kind, retry, goingDown: false };
     endSessions(kind);
     this.look();
   }
 
-  async #goDown(kind: RestartKind): Promise<void> {
+  async #goDown(): Promise<void> {
     const { clock, delivered, down } = this.#parts;
     await delivered(deliveryLimit_ms);
-    clock.after('reset', farewell_ms, () => down(kind));
+    clock.after('reset', farewell_ms, () => down(this.#under?.kind ?? 'soft'));
   }
 }

@@ -330,7 +330,7 @@ export class Station {
 
   /** Ends sessions with the reason of the reset, then asks the owner to restart (OCPP 1.6 §5.14). */
   restart(kind: RestartKind): void {
-    if (this.restarting) return;
+    if (this.restarting && (kind === 'soft' || this.#restart.kind === 'hard')) return;
     this.journal.add('station.restarting', { kind });
     this.#restart.begin(kind);
   }

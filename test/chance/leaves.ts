@@ -90,16 +90,17 @@ class LeaveWatch {
   #look(side: Side, event: Event): void {
     const free = this.#freeVend[side];
     free.take(event, side);
-    const isFree =
-      this.#knowledge.switches['VWGC.FreeVendModeActive'] && free.plugged && (free.word ?? this.#knowledge.of(freeVendToken) ?? true);
+    const isOn = this.#knowledge.switches['VWGC.FreeVendModeActive'];
+    const isFree = isOn && free.plugged && (free.word ?? this.#knowledge.of(freeVendToken) ?? true);
     if (isFree) free.since_ms ??= event.at_ms;
-    else this.#closeFreeVend(side, event.at_ms);
+    // With the mode its leave is over: what was being prepared by it is taken back.
+    else this.#closeFreeVend(side, event.at_ms, isOn ? permitLasts_ms : 0);
   }
 
-  #closeFreeVend(side: Side, at_ms: number): void {
+  #closeFreeVend(side: Side, at_ms: number, lasts_ms = permitLasts_ms): void {
     const free = this.#freeVend[side];
     if (free.since_ms !== undefined)
-      this.#leaves.push({ side, idTag: freeVendToken, groups: [], from_ms: free.since_ms, to_ms: at_ms + permitLasts_ms });
+      this.#leaves.push({ side, idTag: freeVendToken, groups: [], from_ms: free.since_ms, to_ms: at_ms + lasts_ms });
     free.since_ms = undefined;
   }
 }

@@ -3,6 +3,7 @@ import { type Live, useLive } from '../shared/live.js';
 import { Brand, LookChoices } from '../shared/look.js';
 import { useText } from '../shared/text.js';
 import { ClockHands } from './clock-hands.js';
+import { isDark } from './dark.js';
 
 export function TopBar({ live }: { readonly live: Live }) {
   return (
@@ -22,7 +23,8 @@ function Who({ live }: { readonly live: Live }) {
   const answers = useLive(live, ({ line }) => line !== 'broken');
   if (!station || !link) return <p className="who" />;
   const linkState = link.cut ? 'cut' : link.address === null ? 'none' : link.state;
-  const words = answers ? `${say(`phase.${station.phase}`)} · ${say(`link.${linkState}`)}` : say('line.brokenShort');
+  const phase = say(`phase.${station.phase}`);
+  const words = !answers ? say('line.brokenShort') : isDark(station.phase) ? phase : `${phase} · ${say(`link.${linkState}`)}`;
   const good = answers && linkState === 'online' && station.phase === 'inService';
   return (
     <p className="who">

@@ -19,6 +19,8 @@ export const dark = (state: StateDto, phase: 'down' | 'off'): StateDto => ({
 const darkSide = (side: SideDto): SideDto => ({
   ...side,
   light: { ...side.light, mode: 'off' },
+  // What was interrupted is closed, and told of, when the machine is up again.
+  session: null,
   chosen: false,
   stopKey: null,
   outlet: { plugged: false, voltage_V: 0, current_A: 0, power_W: 0, offered_W: null, evSoc_pct: null },

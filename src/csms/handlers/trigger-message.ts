@@ -22,7 +22,8 @@ export const triggerMessage: Handler<'TriggerMessage'> = ({ requestedMessage, co
     }
     case 'MeterValues': {
       const asked = connectorId === undefined || connectorId === 0 ? sides : sides.filter((side) => connectorOf(side) === connectorId);
-      if (asked.length === 0) return rejected;
+      // Where nothing is chosen to be read, nothing would come.
+      if (!asked.some((side) => station.readNow(side) !== undefined)) return rejected;
       return accepted(() => {
         for (const side of asked) send.meterValues(side);
       });

@@ -36,12 +36,18 @@ const choice_ms = minutes(1);
 export class DriverDesk {
   readonly #parts: DeskParts;
   readonly #asking = new Set<Side>();
+  /** Counts what makes an answer that is still under way worthless: cables that go, and switches between free vend and cards. */
+  readonly #departures = { A: 0, B: 0 };
+  #switches = 0;
   #lastCard: { readonly idToken: string; readonly side: Side; readonly at: Ms } | undefined;
   #chosen: { readonly side: Side; readonly timer: Timer } | undefined;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
-    for (const side of sides) parts.points[side].events.on('changed', () => void this.#startFreeVend(side));
+    for (const side of sides) {
+      parts.points[side].events.on('unplugged', () => this.#departures[side]++);
+      parts.points[side].events.on('changed', () => void this.#startFreeVend(side));
+    }
     parts.settings.watch('VWGC.FreeVendModeActive', () => this.#switchFreeVend());
   }
 
@@ -110,12 +116,17 @@ export class DriverDesk {
 
   async #startByCard(side: Side, idToken: string): Promise<CardOutcome> {
     const permit = await this.#permitFor(side, idToken, 'ISO14443');
-    return (isRefusal(permit) ? permit : this.#grant(side, permit)) ?? { type: 'started' };
+    const refused = isRefusal(permit) ? permit : this.#grant(side, permit);
+    // While a card was asked about, free vend had to wait.
+    if (refused) void this.#startFreeVend(side);
+    return refused ?? { type: 'started' };
   }
 
   async #stopByCard(side: Side, idToken: string, started: Permit): Promise<CardOutcome> {
     const authorization = await this.#parts.authorizer.toStop(idToken, started);
     if (authorization.type === 'refused') return authorization;
+    const { state } = this.#parts.points[side];
+    if (state.at !== 'charging' || state.permit !== started) return refusal('the session has ended meanwhile', 'nothing: it is over');
     this.#parts.points[side].stop({ reason: 'Local', idToken });
     return { type: 'stopped' };
   }
@@ -128,7 +139,9 @@ export class DriverDesk {
         ? await this.#permitFor(side, idToken, 'CENTRAL_1')
         : ({ idToken, means: 'CENTRAL_2' } satisfies Permit);
     const refused = isRefusal(permit) ? permit : this.#grant(side, permit, granted);
-    if (refused) log.info('remote-start.refused', { side, why: refused.why });
+    if (!refused) return;
+    log.info('remote-start.refused', { side, why: refused.why });
+    void this.#startFreeVend(side);
   }
 
   /** In free vend a cable is leave to charge (R-FVM-01), whenever the side comes to wait with one. */
@@ -140,9 +153,11 @@ export class DriverDesk {
     // A reservation comes before free vend (C-97).
     if (reservations.excludes(side, idToken) !== undefined) return;
     const permit = await this.#permitFor(side, idToken, 'LOCAL_1', true);
-    if (!points[side].plugged) return;
     const refused = isRefusal(permit) ? permit : this.#grant(side, permit);
-    if (refused) log.warn('free-vend.refused', { side, why: refused.why });
+    if (!refused) return;
+    log.warn('free-vend.refused', { side, why: refused.why });
+    // It was asked for a vehicle that has gone, or in a mode that is over: what stands there now has not been asked for.
+    if (refused === outdated) void this.#startFreeVend(side);
   }
 
   /** Gives leave to charge, on the reservation that it uses, unless something speaks against it by now. */
@@ -166,8 +181,10 @@ export class DriverDesk {
     const excluded = this.#parts.reservations.excludes(side, idToken);
     if (excluded !== undefined) return refusal(excluded, reservedCard);
     this.#asking.add(side);
+    const [departures, switches] = [this.#departures[side], this.#switches];
     try {
       const authorization = await this.#parts.authorizer.toStart(idToken, { evenOffline });
+      if (departures !== this.#departures[side] || switches !== this.#switches) return outdated;
       if (authorization.type === 'refused') return authorization;
       return { idToken, means, ...(authorization.groupToken !== undefined && { groupToken: authorization.groupToken }) };
     } finally {
@@ -177,6 +194,7 @@ export class DriverDesk {
 
   /** What runs has ended before (`free-vend-switch.ts`); what is only being prepared ends now, and a vehicle that waits is served in the new mode. */
   #switchFreeVend(): void {
+    this.#switches++;
     for (const side of sides) {
       this.#parts.points[side].stop({ reason: 'Other' });
       void this.#startFreeVend(side);
@@ -185,5 +203,8 @@ export class DriverDesk {
 }
 
 const isRefusal = (given: Permit | Refusal): given is Refusal => 'type' in given;
+
+/** Leave that was asked for is no leave for who comes after, nor in another mode. */
+const outdated = refusal('the vehicle has gone, or free-vend mode was switched, while the answer was awaited', 'another try');
 
 const reservedCard = 'the card that the side is reserved for, or the other side';

@@ -15,6 +15,8 @@ export interface ChargingPointEvents {
   /** State or blocks changed. `from` is what was true before. */
   changed: { readonly from: ConnectorState };
   plugged: undefined;
+  /** The cable has gone: whoever comes next is somebody else. */
+  unplugged: undefined;
   /** A session was over and is durable. */
   recorded: undefined;
 }
@@ -157,6 +159,7 @@ export class ChargingPoint {
       case 'ended':
         return this.#take({ type: 'deenergised' });
       case 'unplugged':
+        this.events.emit('unplugged', undefined);
         return this.#take(this.#transactionWaits() ? { type: 'unplugged', transactionWaits: true } : { type: 'unplugged' });
       case 'evPaused':
       case 'evResumed':

@@ -112,6 +112,8 @@ export interface Declaration<T> extends Common {
   readonly afterSessions?: true;
   /** Turning this on needs the back-end's acceptance of the identifier that the named setting holds. */
   readonly needs?: { readonly acceptanceOf: TokenSetting };
+  /** While that setting is on, another identifier needs the back-end's acceptance, too. */
+  readonly inUseBy?: 'VWGC.FreeVendModeActive';
   /** Older setting whose value counts as long as this one has none of its own, also after the older one is gone. */
   readonly replaces?: ReplacedSetting;
   /** Sealed in the store, never shown, never exported. */

@@ -189,8 +189,10 @@ export class Settings {
   tokenToAskFor(asked: string, text: string): string | undefined {
     const name = this.#find(asked);
     if (!name || !isKey(name)) return undefined;
-    const { needs, type } = settingOf(name);
+    const { inUseBy, needs, type } = settingOf(name);
     const parsed = type.parse(text);
+    if (inUseBy && this.get(inUseBy))
+      return 'value' in parsed && parsed.value !== '' && parsed.value !== this.get(name) ? String(parsed.value) : undefined;
     return needs && 'value' in parsed && parsed.value === true ? this.#tokenIn(needs.acceptanceOf, new Map()) : undefined;
   }
 
@@ -255,13 +257,15 @@ export class Settings {
   /** Why the change rule speaks against the value. `together` are all values that come with it. */
   #against(name: Key, value: unknown, together: ReadonlyMap<Key, unknown>, supplied: boolean): Reason | undefined {
     const declaration = settingOf(name);
-    const { fixed, needs, type } = declaration;
+    const { fixed, inUseBy, needs, type } = declaration;
     const { facts } = this.#parts;
     const changes = type.format(value) !== type.format(this.get(name));
     if (fixed && this.#isFixed(name) && (changes || fixed.refusal === 'always')) return fixed.refusal;
     if (!changes) return undefined;
     if (needs && value === true && !facts.tokenAccepted(this.#tokenIn(needs.acceptanceOf, together)))
       return 'token-not-accepted-by-backend';
+    const isInUse = inUseBy !== undefined && (together.get(inUseBy) ?? this.get(inUseBy)) === true;
+    if (isInUse && value !== '' && !facts.tokenAccepted(String(value))) return 'token-not-accepted-by-backend';
     return declaration.refuse?.(value, facts, { current: this.get(name), generation: this.profile.generation, supplied });
   }
 

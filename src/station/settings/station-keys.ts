@@ -90,6 +90,7 @@ export const stationKeys = {
     type: text({ maxLength: 20, caseSensitive: false }),
     default: 'UNDEFINED_ID_TOKEN',
     access: 'RW',
+    inUseBy: 'VWGC.FreeVendModeActive',
     refuse: (next, facts) => (next === '' && facts.freeVendActive ? 'token-in-use' : undefined),
     file: { path: 'ocpp.vwgc_free_vend_mode_id_token', level: 'optional' },
     doc: 'Identifier under which free-vend sessions are reported; the back-end must accept it.',

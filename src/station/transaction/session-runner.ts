@@ -142,9 +142,10 @@ export class SessionRunner {
   ending(stop: Stop): void {
     const { session } = this;
     this.readings.stopSampling();
-    if (!session || session.phase === 'ending') return;
+    if (!session || session.stop) return;
     const at = this.#parts.time.now();
-    const marked: Session = { ...session, phase: 'ending', stop: { ...stop, at } };
+    // What has never begun stays `starting`: its start is still to be reported, together with its end.
+    const marked: Session = { ...session, ...(session.phase === 'running' && { phase: 'ending' }), stop: { ...stop, at } };
     this.#write(() => {
       this.#parts.ledger.save(marked);
       this.readings.see(session, at);
