@@ -49,8 +49,11 @@ describe('the power', () => {
     expect(sides.A).toMatchObject({ light: { mode: 'off' }, outlet: { plugged: false, power_W: 0 }, vehicle: { vehicle: 'saloon-800' } });
     expect(Math.max(flows.gridToStation_W, flows.batteryToBus_W.A, flows.busToEv_W.A, flows.losses_W)).toBe(0);
     expect(() => hands.unplug('A')).toThrow('the station has no power');
+    const { soc_pct } = sides.A.vehicle ?? {};
+    expect(sides.A.session).toBeNull();
     await bench.run(600);
-    expect(rig.state().station.phase).toBe('off');
+    // Nothing charges by what has no power.
+    expect(rig.state()).toMatchObject({ station: { phase: 'off' }, sides: { A: { vehicle: { soc_pct }, pack: sides.A.pack } } });
     hands.setPower(true);
     await bench.run(120);
     expect(rig.state()).toMatchObject({ station: { phase: 'inService' }, sides: { A: { session: null, outlet: { plugged: true } } } });

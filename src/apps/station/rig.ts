@@ -19,7 +19,7 @@ import { namedCards } from './named-cards.js';
 import { instantNamed } from './named-instant.js';
 import type { RecentLog } from './recent-log.js';
 import { clockHands, type PacedClock } from './rig-clock.js';
-import { stateOf } from './state-of.js';
+import { type Surroundings, stateOf } from './state-of.js';
 import type { Transcript } from './transcript.js';
 import type { TwinStation } from './twin-station.js';
 
@@ -46,6 +46,14 @@ export function createRig(parts: RigParts): StationRig {
   const events = new Emitter<RigEvents>();
   transcript.events.on('line', (line) => events.emit('message', line));
   let last: TwinStation | undefined;
+  /** How the world stood when the machine went away: without its station nothing goes on in it. */
+  let stopped: StateDto | undefined;
+  const around = (): Surroundings => ({
+    clock: clockDto(clock.read()),
+    link: link.shape,
+    lastMessage: transcript.count,
+    lastLog: log.count,
+  });
   let tellingSoon = false;
   const tellSoon = (): void => {
     if (tellingSoon) return;
@@ -57,10 +65,14 @@ export function createRig(parts: RigParts): StationRig {
   };
   host.events.on('started', (station) => {
     last = station;
+    stopped = undefined;
     station.station.events.on('changed', tellSoon);
     tellSoon();
   });
-  host.events.on('down', () => tellSoon());
+  host.events.on('down', () => {
+    stopped = last && stateOf(last, around());
+    tellSoon();
+  });
   const clock = clockHands(parts.clock, tellSoon);
   // Power, energy and time change as long as time passes; a page that looks is told at a steady pace.
   const tell = (): void => {
@@ -71,13 +83,9 @@ export function createRig(parts: RigParts): StationRig {
   return {
     state: (): StateDto => {
       if (!last) throw new RigRefusal('the station has not started yet', 'station', 'ask again in a moment');
-      const state = stateOf(last, {
-        clock: clockDto(clock.read()),
-        link: link.shape,
-        lastMessage: transcript.count,
-        lastLog: log.count,
-      });
-      return host.running ? state : dark(state, host.comesUp ? 'down' : 'off');
+      if (host.running || !stopped) return stateOf(last, around());
+      const { link: line, ...now } = around();
+      return dark({ ...stopped, ...now, link: { ...stopped.link, ...line } }, host.comesUp ? 'down' : 'off');
     },
     catalogue: () => catalogue,
     hands: hands(parts, tellSoon),

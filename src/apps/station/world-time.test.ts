@@ -11,6 +11,14 @@ describe('world time', () => {
     expect(new WorldTime(store).begin(wanted)).toBe(later(wanted, hours(24)));
   });
 
+  it('goes on from where a meter was read last, also where nobody has told of it', () => {
+    const store = new MemoryStore();
+    const wanted = Instant(Date.UTC(2026, 2, 2));
+    new WorldTime(store).keep(later(wanted, hours(1)), silentLog);
+    store.table('twinMeterRegisters').put('B', { register_Wh: 5, at: later(wanted, hours(2)) });
+    expect(new WorldTime(store).begin(wanted)).toBe(later(wanted, hours(2)));
+  });
+
   it('does not stand in the way of a message when the disk is full', () => {
     const full = () => {
       throw new StoreFault('store.full', 'the disk is full');

@@ -1,6 +1,10 @@
 import { Instant, type Log, type Store, StoreFault, type Table } from '../../kernel/index.js';
+import { lastReadAt } from '../../sims/devices/lem/lifetime-register.js';
 
-/** How far simulated time has come: a world that ran ahead of the machine goes on from there, so that no bill is older than the last. */
+/**
+ * How far simulated time has come: a world that ran ahead of the machine goes on from there, so that no bill is older than the last. Messages
+ * tell of it, and meters, which sign when they were read.
+ */
 export class WorldTime {
   readonly #times: Table<Instant>;
   /** What is written down; a message within it needs no new line. */
@@ -8,7 +12,7 @@ export class WorldTime {
 
   constructor(twinStore: Store) {
     this.#times = twinStore.table('worldTime');
-    this.#kept = this.#times.get('latest') ?? Instant(0);
+    this.#kept = Instant(Math.max(this.#times.get('latest') ?? 0, lastReadAt(twinStore)));
   }
 
   /** Where time begins now: as wanted, else the machine's time, but never before what was. */

@@ -2,7 +2,7 @@ import type { Clock, Ids, Instant, Log, Side, Store, Table, Timer } from '../../
 import { greater, hours, Instant as instant, type Wh } from '../../../kernel/index.js';
 import type { IdentificationMeans, MeterTransaction } from '../../../station/ports/index.js';
 import { type ClosedTransaction, type LegalRecord, signRecord } from './legal-forms.js';
-import { type EnergyFlow, type KeptReading, LifetimeRegister } from './lifetime-register.js';
+import { type EnergyFlow, type KeptReading, LifetimeRegister, registerTable } from './lifetime-register.js';
 import { newSecretKey, Signer } from './signer.js';
 import { type Status, type StatusBit, startBlockers, statusValue } from './status-bits.js';
 
@@ -70,7 +70,7 @@ export class Dcbm {
     const { clock, ids, store, side, flow } = parts;
     this.#parts = parts;
     this.#memories = store.table('twinMeters');
-    this.#registers = store.table('twinMeterRegisters');
+    this.#registers = registerTable(store);
     this.#records = store.table('twinMeterRecords');
     this.#clockOffset_ms = clock.now() - clock.monotonic();
     const kept = this.#memories.get(side);

@@ -1,10 +1,23 @@
-import type { Instant, Table } from '../../../kernel/index.js';
-import { seconds, Wh } from '../../../kernel/index.js';
+import { Instant, type Store, seconds, type Table, Wh } from '../../../kernel/index.js';
 
 /** Energy that went through the meter since some moment of its own: of the process, of the plant. Only grows. */
 export interface EnergyFlow {
   read(): { readonly energy_Wh: Wh };
 }
+
+/** Where the registers of a twin's meters are kept. */
+export const registerTable = (store: Store): Table<KeptReading> => store.table('twinMeterRegisters');
+
+/** When a meter was last read, as far as that is kept; 0 where none was. */
+export const lastReadAt = (store: Store): Instant =>
+  Instant(
+    Math.max(
+      0,
+      ...registerTable(store)
+        .rows()
+        .map(([, { at }]) => at),
+    ),
+  );
 
 export interface KeptReading {
   readonly register_Wh: Wh;
