@@ -236,6 +236,20 @@ describe('the console', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('keeps what was written for a command while another one is looked at, and forgets it for the example', async () => {
+    await start();
+    const { page } = await look();
+    await page.getByRole('button', { name: /^WVV/ }).waitFor();
+    await view(page, 'Commands');
+    await chooseCommand(page, 'RemoteStartTransaction');
+    await command(page).getByLabel('idTag').fill('CARD-OWN');
+    await chooseCommand(page, 'Reset');
+    await chooseCommand(page, 'RemoteStartTransaction');
+    expect(await command(page).getByLabel('idTag').inputValue()).toBe('CARD-OWN');
+    await command(page).getByRole('button', { name: 'Example' }).click();
+    await expect.poll(() => command(page).getByLabel('idTag').inputValue()).not.toBe('CARD-OWN');
+  });
+
   it('can be worked by keyboard', async () => {
     await start();
     const { page } = await look();

@@ -26,7 +26,10 @@ export interface CommandDesk {
   readonly objection: Objection | undefined;
   /** Newest first. */
   readonly sent: readonly Sent[];
+  /** What was written for it before lies there again, unless something else is to. */
   readonly choose: (action: string, payload?: unknown) => void;
+  /** Back to the example. */
+  readonly beginAnew: (action: string) => void;
   readonly change: (payload: unknown) => void;
   readonly send: (command: Pick<Sent, 'identity' | 'action' | 'payload' | 'at'>) => void;
 }
@@ -35,11 +38,10 @@ const mostSent = 100;
 
 export function useCommandDesk(): CommandDesk {
   const inWords = useFailure();
-  const [draft, setDraft] = useState<Pick<CommandDesk, 'action' | 'payload' | 'objection'>>({
-    action: 'RemoteStartTransaction',
-    payload: undefined,
-    objection: undefined,
-  });
+  const [open, setOpen] = useState<Pick<CommandDesk, 'action' | 'objection'>>({ action: 'RemoteStartTransaction', objection: undefined });
+  /** What was written, by action. */
+  const [drafts, setDrafts] = useState<Readonly<Record<string, unknown>>>({});
+  const write = (action: string, payload: unknown): void => setDrafts((all) => ({ ...all, [action]: payload }));
   const [sent, setSent] = useState<readonly Sent[]>([]);
 
   const send: CommandDesk['send'] = (command) => {
@@ -50,21 +52,32 @@ export function useCommandDesk(): CommandDesk {
       setSent((all) => all.map((each) => (each.number === number ? { ...each, outcome, latency_ms } : each)));
     };
     setSent((all) => [{ number, ...command }, ...all].slice(0, mostSent));
-    setDraft((now) => ({ ...now, objection: undefined }));
+    setOpen((now) => ({ ...now, objection: undefined }));
     sendCommand(command.identity, command.action, command.payload).then(
       (answer) => settle({ answer }),
       (error: unknown) => {
         settle({ failure: inWords(error) });
         const objection = error instanceof CallFailed && error.complaint?.error === 'bad-payload' ? error.complaint : undefined;
-        if (objection) setDraft((now) => (now.action === command.action ? { ...now, objection } : now));
+        if (objection) setOpen((now) => (now.action === command.action ? { ...now, objection } : now));
       },
     );
   };
   return {
-    ...draft,
+    ...open,
+    payload: drafts[open.action],
     sent,
-    choose: (action, payload) => setDraft({ action, payload, objection: undefined }),
-    change: (payload) => setDraft((now) => ({ ...now, payload, objection: undefined })),
+    choose: (action, payload) => {
+      setOpen({ action, objection: undefined });
+      if (payload !== undefined) write(action, payload);
+    },
+    beginAnew: (action) => {
+      setOpen({ action, objection: undefined });
+      write(action, undefined);
+    },
+    change: (payload) => {
+      setOpen((now) => ({ ...now, objection: undefined }));
+      write(open.action, payload);
+    },
     send,
   };
 }

@@ -26,6 +26,10 @@ export function Commands({ station, now, desk }: Props) {
     // Examples have times in them.
     load();
   };
+  const begin = (): void => {
+    desk.beginAnew(desk.action);
+    load();
+  };
   return (
     <div className="commands">
       <ul className="actions" aria-label={say('commands.actions')} tabIndex={0}>
@@ -38,7 +42,7 @@ export function Commands({ station, now, desk }: Props) {
         ))}
       </ul>
       <Complaint text={complaint} />
-      {form && <Command key={form.action} form={form} station={station} now={now} desk={desk} begin={() => choose(form.action)} />}
+      {form && <Command key={form.action} form={form} station={station} now={now} desk={desk} begin={begin} />}
       {!form && complaint === '' && <p className="empty">{say('view.loading')}</p>}
       <History desk={desk} now={now} />
     </div>

@@ -108,6 +108,8 @@ function useVerdict(ocmf: string, publicKey: string): Verdict | undefined {
   const [verdict, setVerdict] = useState<Verdict>();
   useEffect(() => {
     let wanted = true;
+    // Without a key there is nothing to be said of the signature.
+    if (publicKey === '') return setVerdict(undefined);
     void verify(ocmf, publicKey).then((found) => wanted && setVerdict(found));
     return () => {
       wanted = false;
