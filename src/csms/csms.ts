@@ -96,7 +96,7 @@ export class CsmsClient implements Csms {
       clock,
       minimumDuration_s: () => settings.get('MinimumStatusDuration'),
       send: (report, heard) => {
-        this.#call('StatusNotification', statusPayload(report, parts.vendorId), ({ type }) => heard(type === 'result' || type === 'error'));
+        this.#call('StatusNotification', statusPayload(report, parts.vendorId), ({ type }) => heard(type !== 'lost' && type !== 'timeout'));
       },
     });
     this.#readings = perSide(

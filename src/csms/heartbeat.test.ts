@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Instant, Ms, seconds, VirtualClock } from '../kernel/index.js';
+import { Instant, Ms, minutes, seconds, VirtualClock } from '../kernel/index.js';
 import { Heartbeat } from './heartbeat.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
@@ -12,6 +12,16 @@ function rig(interval: { s: number }) {
 }
 
 describe('heartbeat', () => {
+  it('R-KEY-07: is sent once a day, however busy the link is: its answer sets the clock', async () => {
+    const { clock, beats, heartbeat } = rig({ s: 3600 });
+    heartbeat.start();
+    for (let quarter = 0; quarter < 4 * 24 * 5; quarter++) {
+      await clock.advance(minutes(15));
+      heartbeat.exchanged();
+    }
+    expect(beats).toHaveLength(5);
+  });
+
   it('is due when nothing was exchanged for the interval, a second early at most', async () => {
     const { clock, beats, heartbeat } = rig({ s: 60 });
     heartbeat.start();

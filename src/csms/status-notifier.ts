@@ -14,6 +14,9 @@ interface Followed {
   timer: Timer | undefined;
 }
 
+/** What a back-end that is there has not answered is said again after this time. */
+const again_ms = seconds(60);
+
 export interface StatusNotifierParts {
   readonly clock: Clock;
   readonly minimumDuration_s: () => number;
@@ -75,7 +78,10 @@ export class StatusNotifier {
   #send(followed: Followed, report: StatusReport): void {
     followed.told = report;
     this.#parts.send(report, (wasHeard) => {
-      if (!wasHeard && followed.told === report) followed.told = undefined;
+      if (wasHeard || followed.told !== report) return;
+      followed.told = undefined;
+      if (this.#reachable && followed.latest === report)
+        followed.timer = this.#parts.clock.after('status again', again_ms, () => this.#consider(followed));
     });
   }
 }

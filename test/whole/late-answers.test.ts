@@ -95,6 +95,16 @@ describe('a back-end that takes no readings', () => {
 });
 
 describe('free vend', () => {
+  it('R-FVM-01, R-FVM-04: authorises nobody: neither a card nor a remote start gets a session of its own', async () => {
+    const bench = await Bench.started();
+    await bench.configure(freeVend, 'true');
+    expect(await bench.card('A', 'CARD-ANNA')).toMatchObject({ type: 'refused', why: expect.stringContaining('a cable is enough') });
+    expect(await bench.call('RemoteStartTransaction', { connectorId: 1, idTag: 'APP-USER' })).toEqual({ status: 'Rejected' });
+    bench.plug('A');
+    await bench.run(60);
+    expect(startedWith(bench)).toEqual(['UNDEFINED_ID_TOKEN']);
+  });
+
   it('R-FVM-03, R-FVM-05: takes no other token that the back-end does not accept, while it is active', async () => {
     const bench = await Bench.started();
     await bench.configure(freeVend, 'true');
@@ -156,6 +166,37 @@ describe('a session whose start cannot be written down once', () => {
     expect(startedWith(bench)).toEqual(['CARD-ANNA']);
     expect(bench.sent('StopTransaction')).toMatchObject([{ transactionId: 1 }]);
     expect(bench.delivered_Wh('A')).toBe(0);
+  });
+});
+
+describe('a status that the back-end has not answered', () => {
+  it('is said again', async () => {
+    const bench = await Bench.started();
+    bench.brain.setBehaviour('StatusNotification', { answer: 'silence', times: 1 });
+    bench.plug('A');
+    await bench.run(300);
+    expect(bench.statuses(1)).toEqual(['Available', 'Preparing', 'Preparing']);
+  });
+});
+
+describe('a session of which nothing is sampled', () => {
+  it('is billed after a loss of power by what was noted within its last minute, though the meter is silent', async () => {
+    const bench = await Bench.started();
+    await bench.configure('MeterValueSampleInterval', '0');
+    await bench.configure('ClockAlignedDataInterval', '0');
+    await bench.startByCard('A', 'CARD-ANNA');
+    await bench.run(780);
+    const delivered_Wh = bench.delivered_Wh('A');
+    bench.host.cutPower();
+    await bench.run(30);
+    bench.host.events.on('started', ({ meters }) => meters.A.inject('silent'));
+    await bench.powerOn();
+    await bench.run(1200);
+    const [stop] = bench.sent('StopTransaction');
+    const [start] = bench.sent('StartTransaction');
+    const billed_Wh = Number(stop?.['meterStop']) - Number(start?.['meterStart']);
+    expect(billed_Wh).toBeGreaterThan(delivered_Wh * 0.85);
+    expect(billed_Wh).toBeLessThanOrEqual(delivered_Wh);
   });
 });
 

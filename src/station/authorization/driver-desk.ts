@@ -69,7 +69,8 @@ export class DriverDesk {
     if (this.#isRepetition(side, idToken)) return refusal('the card was held a moment ago', 'three seconds between two times');
     const { state, blocks } = this.#parts.points[side];
     if (state.at === 'charging') return this.#stopByCard(side, idToken, state.permit);
-    if (this.#parts.points[side].takesPermit) return this.#startByCard(side, idToken);
+    if (this.#parts.points[side].takesPermit)
+      return this.#isFree ? refusal(noCardNeeded, 'a vehicle that is plugged in') : this.#startByCard(side, idToken);
     return blocks.size > 0
       ? refusal(`side ${side} is out of service`, 'the other side, or an end to what keeps this one out of service')
       : refusal(`side ${side} is ${state.at}`, state.at === 'finishing' ? 'a vehicle that is unplugged first' : 'a little patience');
@@ -87,6 +88,7 @@ export class DriverDesk {
         connectorId === undefined ? 'no connectorId, and no side was chosen on the screen' : `there is no connector ${String(connectorId)}`;
       return { accepted: false, why };
     }
+    if (this.#isFree) return { accepted: false, why: noCardNeeded };
     if (!this.#parts.points[side].takesPermit || this.#asking.has(side))
       return { accepted: false, why: `side ${side} cannot start a session now` };
     const excluded = this.#parts.reservations.excludes(side, idToken);
@@ -97,9 +99,13 @@ export class DriverDesk {
 
   /** Stop on the screen without a card: only in free vend (R-FVM-06). */
   stopWithoutCard(side: Side): boolean {
-    if (!this.#parts.settings.get('VWGC.FreeVendModeActive') || this.#parts.points[side].state.at !== 'charging') return false;
+    if (!this.#isFree || this.#parts.points[side].state.at !== 'charging') return false;
     this.#parts.points[side].stop({ reason: 'Local' });
     return true;
+  }
+
+  get #isFree(): boolean {
+    return this.#parts.settings.get('VWGC.FreeVendModeActive');
   }
 
   #forgetChoice(): void {
@@ -148,7 +154,7 @@ export class DriverDesk {
   async #startFreeVend(side: Side): Promise<void> {
     const { settings, points, reservations, log } = this.#parts;
     const waits = points[side].plugged && points[side].takesPermit;
-    if (!settings.get('VWGC.FreeVendModeActive') || !waits || this.#asking.has(side)) return;
+    if (!this.#isFree || !waits || this.#asking.has(side)) return;
     const idToken = settings.get('VWGC.FreeVendModeIdToken');
     // A reservation comes before free vend (C-97).
     if (reservations.excludes(side, idToken) !== undefined) return;
@@ -203,6 +209,9 @@ export class DriverDesk {
 }
 
 const isRefusal = (given: Permit | Refusal): given is Refusal => 'type' in given;
+
+/** There is no authorisation in free vend (R-FVM-01), and one token for all (R-FVM-04). */
+const noCardNeeded = 'in free-vend mode nobody is authorised: a cable is enough';
 
 /** Leave that was asked for is no leave for who comes after, nor in another mode. */
 const outdated = refusal('the vehicle has gone, or free-vend mode was switched, while the answer was awaited', 'another try');

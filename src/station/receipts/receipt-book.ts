@@ -123,7 +123,7 @@ export class ReceiptBook {
     const { csms } = this.#parts;
     const messageId = 'ExtendedReceiptInformation-2';
     const answer = await csms.askVendor(messageId, body);
-    if (answer.type === 'unreachable') csms.notify({ type: 'vendor', messageId, body });
+    if (answer.type === 'unreachable') this.#trying(() => csms.notify({ type: 'vendor', messageId, body }));
     return answer.type === 'answered' && answer.accepted ? readReceiptAddition(answer.data) : {};
   }
 

@@ -1,5 +1,5 @@
 /** What is read in the course of one side's session, and where it goes: to the back-end at once, and into what StopTransaction will carry. */
-import { type Clock, every, type Instant, type Side, seconds, type Timer, type Wh } from '../../kernel/index.js';
+import { between, type Clock, every, type Instant, type Side, seconds, type Timer, type Wh } from '../../kernel/index.js';
 import type { Csms } from '../csms-port.js';
 import type { MeterValue, Reading } from '../metering/meter-value.js';
 import { type ReadingRules, type ReadingSource, sessionReadings } from '../metering/readings.js';
@@ -24,6 +24,8 @@ export interface SessionReadingsParts {
   readonly write: (work: () => void) => boolean;
 }
 
+const tracePause_ms = seconds(60);
+
 export class SessionReadings {
   readonly #parts: SessionReadingsParts;
   #sampling: Timer | undefined;
@@ -37,6 +39,18 @@ export class SessionReadings {
   begin(): void {
     this.#nothingSentYet = true;
     this.sampleEvery();
+    this.#trace();
+  }
+
+  /** Whatever is sampled, register and time are noted once a minute: after a loss of power they may be all that is left of the session. */
+  #trace(): void {
+    const { clock, side, ledger, time, write } = this.#parts;
+    const trace = every(clock, `trace ${side}`, tracePause_ms, () => {
+      const session = this.#running();
+      if (!session) return trace.cancel();
+      const seen = ledger.lastSeen(side)?.at;
+      if (seen === undefined || between(seen, time.now()) >= tracePause_ms) write(() => this.see(session, time.now()));
+    });
   }
 
   /** (Re)arms the sampling timer: `MeterValueSampleInterval` counts from here (manual §2.19; 0 switches it off). */
