@@ -1,5 +1,6 @@
 /** Free-vend mode: R-FVM. */
 import { describe, expect, it } from 'vitest';
+import { readConfigFile, writeConfigFile } from '../../src/station/settings/index.js';
 import { Bench } from './bench.js';
 
 const key = 'VWGC.FreeVendModeActive';
@@ -30,6 +31,23 @@ describe('free vend', () => {
     });
     expect(await bench.configure(key, 'false')).toBe('Accepted');
     expect(bench.settings.get(key)).toBe(false);
+  });
+
+  it('R-FVM-02, R-FVM-03: is switched by a configuration file, too, which asks the back-end about the token', async () => {
+    const bench = await Bench.started();
+    const bring = async (ocpp: object) => {
+      const reading = readConfigFile(JSON.stringify({ ocpp }), bench.settings.profile);
+      if (!reading.ok) throw new Error(reading.problems.join('; '));
+      const outcome = bench.host.station.office.configure(reading.values, 'anna');
+      await bench.run(3);
+      return outcome;
+    };
+    expect(await bring({ vwgc_free_vend_mode_active: true, vwgc_free_vend_mode_id_token: 'NOBODY' })).toMatchObject({ ok: false });
+    expect(await bring({ vwgc_free_vend_mode_active: true })).toMatchObject({ ok: true });
+    expect(bench.sent('Authorize').map(({ idTag }) => idTag)).toEqual(['NOBODY', 'UNDEFINED_ID_TOKEN']);
+    expect(await bench.call('GetConfiguration', { key: [key] })).toMatchObject({ configurationKey: [{ value: 'true' }] });
+    expect(await bench.configure(key, 'false')).toBe('Accepted');
+    expect(writeConfigFile(bench.settings)).toContain('"vwgc_free_vend_mode_active": false');
   });
 
   it('R-FVM-03: is refused while the back-end does not accept the token', async () => {

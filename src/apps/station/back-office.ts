@@ -1,5 +1,6 @@
 /** What surrounds the core without deciding over charging: audit trail, maintenance port, receipts of card payments. */
 import type { CsmsClient } from '../../csms/csms.js';
+import { inTime } from '../../csms/in-time.js';
 import { type Clock, ScopedClock, type Store } from '../../kernel/index.js';
 import { AuditTrail } from '../../station/audit/audit-trail.js';
 import { changesBy } from '../../station/audit/changes.js';
@@ -27,6 +28,7 @@ export class BackOffice {
   readonly #station: Station;
   readonly #security: StationSecurity;
   readonly #clock: ScopedClock;
+  readonly #csms: CsmsClient;
 
   constructor({ clock, store, station, csms, security }: BackOfficeParts) {
     const { settings, profile, time, highVoltage, journal, devices, ledger, serviceReader } = station;
@@ -34,6 +36,7 @@ export class BackOffice {
     const notify: CsmsClient['notify'] = (notice) => csms.notify(notice);
     this.#station = station;
     this.#security = security;
+    this.#csms = csms;
     this.#clock = new ScopedClock(clock);
     this.audit = new AuditTrail({ store, profile, now: () => time.now(), notify, storeFailed });
     this.maintenancePort = new MaintenancePort({
@@ -62,6 +65,7 @@ export class BackOffice {
   async configure(values: ConfigFileValues, user: string): Promise<ConfigFileOutcome> {
     const changes = changesBy(values, this.#station.settings);
     const certificates = certificatesNow(this.#security);
+    await this.#askAboutToken(values);
     const outcome = await this.#security.configure(values);
     if (!outcome.ok) return outcome;
     const installed = [...certificatesNow(this.#security)].flatMap(([parameter, to]) => {
@@ -70,6 +74,12 @@ export class BackOffice {
     });
     this.audit.record({ user, section: 'config_file_transfer', changes: [...changes(), ...installed] });
     return outcome;
+  }
+
+  /** The back-end must accept the token of free vend now, whoever switches it on (R-FVM-03): what it says is known to the station afterwards. */
+  async #askAboutToken({ settings }: ConfigFileValues): Promise<void> {
+    const token = this.#station.settings.tokenAmong(settings);
+    if (token !== undefined && this.#csms.reachable) await inTime(this.#clock, this.#csms.authorize(token));
   }
 
   dispose(): void {

@@ -188,12 +188,22 @@ export class Settings {
   /** The identifier that the back-end must be asked about before this change, where there is one; the answer goes to `Facts.tokenAccepted`. */
   tokenToAskFor(asked: string, text: string): string | undefined {
     const name = this.#find(asked);
-    if (!name || !isKey(name)) return undefined;
-    const { inUseBy, needs, type } = settingOf(name);
-    const parsed = type.parse(text);
-    if (inUseBy && this.get(inUseBy))
-      return 'value' in parsed && parsed.value !== '' && parsed.value !== this.get(name) ? String(parsed.value) : undefined;
-    return needs && 'value' in parsed && parsed.value === true ? this.#tokenIn(needs.acceptanceOf, new Map()) : undefined;
+    return name && isKey(name) ? this.tokenAmong(new Map([[name, text]])) : undefined;
+  }
+
+  /** The same of changes that come together. */
+  tokenAmong(changes: ReadonlyMap<Key, string>): string | undefined {
+    const value = (name: Key): unknown => {
+      const text = changes.get(name);
+      const parsed = text === undefined ? undefined : settingOf(name).type.parse(text);
+      return parsed && 'value' in parsed ? parsed.value : this.get(name);
+    };
+    for (const name of changes.keys()) {
+      const { inUseBy, needs } = settingOf(name);
+      if (needs && value(name) === true) return String(value(needs.acceptanceOf));
+      if (inUseBy && value(inUseBy) === true && value(name) !== '' && value(name) !== this.get(name)) return String(value(name));
+    }
+    return undefined;
   }
 
   /** Takes the whole batch, by the same rules as a single change, or refuses it with every reason there is. */
