@@ -195,13 +195,16 @@ export class Settings {
   tokenAmong(changes: ReadonlyMap<Key, string>): string | undefined {
     const value = (name: Key): unknown => {
       const text = changes.get(name);
-      const parsed = text === undefined ? undefined : settingOf(name).type.parse(text);
-      return parsed && 'value' in parsed ? parsed.value : this.get(name);
+      if (text === undefined) return this.get(name);
+      const parsed = settingOf(name).type.parse(text);
+      // What is no value is refused without asking anybody.
+      return 'value' in parsed ? parsed.value : undefined;
     };
     for (const name of changes.keys()) {
       const { inUseBy, needs } = settingOf(name);
       if (needs && value(name) === true) return String(value(needs.acceptanceOf));
-      if (inUseBy && value(inUseBy) === true && value(name) !== '' && value(name) !== this.get(name)) return String(value(name));
+      const next = value(name);
+      if (inUseBy && value(inUseBy) === true && typeof next === 'string' && next !== '' && next !== this.get(name)) return next;
     }
     return undefined;
   }
