@@ -35,10 +35,6 @@ const exemptions: readonly Exemption[] = [
     tables: ['securityLog', 'securityLogSeal', 'notices', 'sequences'],
     why: 'a call against the protocol is a security event (InvalidMessages), kept and told; its number comes from a sequence',
   },
-  {
-    tables: ['lastSeen'],
-    why: 'it is no work of the call: a session that runs notes its register once a minute, also while a call is answered',
-  },
 ];
 
 /** Those of the tables that this refused call should not have written to. */

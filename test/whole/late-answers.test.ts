@@ -210,11 +210,4 @@ describe('a command that nothing can come of', () => {
     expect(bench.outbox.deadCount).toBe(1);
     expect(await bench.call('RemoteStopTransaction', { transactionId: -1 })).toEqual({ status: 'Rejected' });
   });
-
-  it('is Rejected: TriggerMessage for MeterValues where nothing is chosen to be read', async () => {
-    const bench = await Bench.started();
-    await bench.configure('MeterValuesSampledData', '');
-    await bench.startByCard('A', 'CARD-ANNA');
-    expect(await bench.call('TriggerMessage', { requestedMessage: 'MeterValues', connectorId: 1 })).toEqual({ status: 'Rejected' });
-  });
 });

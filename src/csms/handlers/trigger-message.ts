@@ -22,8 +22,6 @@ export const triggerMessage: Handler<'TriggerMessage'> = ({ requestedMessage, co
     }
     case 'MeterValues': {
       const asked = connectorId === undefined || connectorId === 0 ? sides : sides.filter((side) => connectorOf(side) === connectorId);
-      // Where nothing is chosen to be read, nothing would come.
-      if (!asked.some((side) => station.readNow(side) !== undefined)) return rejected;
       return accepted(() => {
         for (const side of asked) send.meterValues(side);
       });
